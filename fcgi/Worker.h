@@ -1,0 +1,33 @@
+/// A worker process: T threads that serve the FastCGI socket at descriptor 0 until told to stop.
+#pragma once
+
+#include "fcgi/Request.h"
+#include "fcgi/Response.h"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+
+namespace Leadwire
+{
+
+/// What a thread does with a request. Made once per thread, so it may own what a thread owns (a database connection).
+using Answer = std::function<Response(const Request&)>;
+
+/// Makes the Answer of one thread; called in that thread.
+using AnswerFactory = std::function<Answer()>;
+
+struct WorkerSettings
+{
+    std::size_t threads = 4;
+    std::size_t maxBody = 25U << 20;          ///< bytes
+    std::chrono::seconds grace{30};           ///< how long running requests may take to end after a stop
+};
+
+/// Serves descriptor 0 until SIGTERM, SIGINT or SIGUSR1 (FastCGI's polite stop, sent by mod_fcgid), then lets running
+/// requests end within the grace period. A second signal ends at once. Blocks all signals before any thread starts and
+/// waits for them in the calling thread. If the environment names LEADWIRE_READY_FD, one byte is written to that
+/// descriptor once every thread listens. Returns the exit status of the process.
+int runWorker(const WorkerSettings& settings, const AnswerFactory& answers);
+
+} // namespace Leadwire
