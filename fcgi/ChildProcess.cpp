@@ -59,12 +59,9 @@ void arrangeDescriptors(int input, int ready)
 
     arrangeDescriptors(input, ready);
     resetSignals();
-    std::vector<char*> arguments;
-    for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    ::execv(arguments.front(), arguments.data());
+    const int error = execute(command);
     logLine("error", "child.unexecutable",
-            {{"program", command.front()}, {"reason", std::string_view(std::strerror(errno))}});
+            {{"program", command.front()}, {"reason", std::string_view(std::strerror(error))}});
     ::_exit(cannotExecute);
 }
 
@@ -87,6 +84,16 @@ ChildProcess startChild(const std::vector<std::string>& command, int input, bool
         throw std::system_error(error, std::generic_category(), "no process can be made");
     }
     return {process, pipe[0]};
+}
+
+int execute(const std::vector<std::string>& command)
+{
+    std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
+    for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    ::execv(arguments.front(), arguments.data());
+    return errno;
 }
 
 } // namespace Leadwire

@@ -22,4 +22,7 @@ struct ChildProcess
 /// process can be made; a program that cannot be executed is a child with status 127.
 ChildProcess startChild(const std::vector<std::string>& command, int input, bool reportsReady);
 
+/// Executes `command` in place of this process. Returns only if that failed, with errno.
+int execute(const std::vector<std::string>& command);
+
 } // namespace Leadwire

@@ -315,12 +315,7 @@ void Supervisor::becomeNext()
     next.leave();
     ::fcntl(_socket, F_SETFD, 0);
 
-    std::vector<char*> arguments;
-    for (const std::string& argument : _settings.self) arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    ::execv(arguments.front(), arguments.data());
-
-    const int error = errno;
+    const int error = execute(_settings.self);
     ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
     Handover::forget();
     refuseReload(_settings.self.front() + " cannot be executed: " + std::strerror(error));

@@ -17,18 +17,20 @@ struct SupervisorSettings
     std::string socketGroup;                            ///< group of the web server; empty: leave it
     int backlog = 1024;
     std::size_t workers = 2;
-    std::chrono::seconds grace{30};                     ///< for running requests, when stopping
-    std::vector<std::string> worker;                    ///< program and arguments of a worker, program as absolute path
-    std::vector<std::string> check;                     ///< program and arguments of the self-check run before a reload
-    std::vector<std::string> self;                      ///< program and arguments of this supervisor, to execute again
-    std::vector<std::vector<std::string>> companions;   ///< further programs kept running beside the workers (the courier)
+    std::chrono::seconds grace{30};  ///< for running requests, when stopping
+    std::vector<std::string> worker; ///< program and arguments of a worker, program as absolute path
+    std::vector<std::string> check;  ///< program and arguments of the self-check run before a reload
+    std::vector<std::string> self;   ///< program and arguments of this supervisor, to execute again
+    std::vector<std::vector<std::string>>
+        companions; ///< further programs kept running beside the workers (the courier)
 };
 
-/// Runs the pool until SIGTERM or SIGINT. The listening socket is the one at LISTEN_FDS (systemd), or the one handed on by
-/// a reload, or a new one at `socket` (a stale socket file is replaced, a live one is an error that says so).
+/// Runs the pool until SIGTERM or SIGINT. The listening socket is the one at LISTEN_FDS (systemd), or the one handed on
+/// by a reload, or a new one at `socket` (a stale socket file is replaced, a live one is an error that says so).
 ///
 /// * A dead worker is replaced at once; after five deaths within a second of their start, at most one start a second.
-/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why. Else executes `self`
+/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why. Else executes
+/// `self`
 ///   in place of itself (same process id), handing on socket and children; the new supervisor starts its workers, and
 ///   when they are ready stops the old ones, which finish what they have begun.
 /// * SIGTERM: stops the workers, waits for the grace period, then kills. A second SIGTERM kills at once.
