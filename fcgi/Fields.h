@@ -13,7 +13,7 @@ namespace Leadwire
 
 /// The body cannot be read at all: malformed JSON, invalid UTF-8, deeper than 64 levels, a broken multipart body.
 /// What that means is the dialect's business.
-class UnreadableBody: public std::runtime_error
+class UnreadableBody : public std::runtime_error
 {
 public:
     using std::runtime_error::runtime_error;
@@ -25,7 +25,7 @@ class Fields
 {
 public:
     Fields() = default;
-    explicit Fields(Object members): _members(std::move(members)) {}
+    explicit Fields(Object members) : _members(std::move(members)) {}
 
     /// Reads a query string or an application/x-www-form-urlencoded body as PHP does: `a=1&b[]=2&b[]=3&c[k]=v`,
     /// `a[0]=x`, `e[x][y]=3`; `.` and blank in a top-level name become `_`; a duplicate scalar: the last wins.
@@ -35,12 +35,16 @@ public:
     static Fields form(std::string_view text);
 
     /// Reads a JSON object (RFC 8259). A document that is no object has no fields; `isObject` tells.
-    /// Throws UnreadableBody on malformed JSON, invalid UTF-8, or more than 64 levels.
+    /// A blank text has no fields. A key is cut at U+0000 (Poco 1.11); values keep it.
+    /// Throws UnreadableBody on malformed JSON, invalid UTF-8, numbers that no double can hold, more than 64 levels or
+    /// more than 100,000 values.
     static Fields json(std::string_view text);
 
     /// Reads multipart/form-data (RFC 7578); `contentType` carries the boundary (1 to 70 characters).
     /// Parts with a file name become Upload, others text; `a[]` names nest as in `form`.
-    /// Throws UnreadableBody if the closing boundary is missing or the format is broken.
+    /// A file field in which nothing was chosen (an empty file name and no bytes) is null.
+    /// Throws UnreadableBody if the closing boundary is missing, the format is broken, a part has no name, a text or
+    /// file name is invalid UTF-8, or there are more than 1,000 parts.
     static Fields multipart(std::string_view contentType, std::string_view body);
 
     /// Chooses by Content-Type: JSON where it contains `/json` or `+json`, a form for
@@ -50,7 +54,7 @@ public:
     /// The value called `name`, or nullptr if it is absent. Null is present.
     const Value* find(std::string_view name) const;
 
-    /// These fields laid over `below`: a name that stands in both has the value it has here.
+    /// These fields laid over `below`: a name that stands in both has the value it has here. `isObject` is as here.
     Fields over(const Fields& below) const;
 
     /// A copy in which every text, at any depth, has lost outer white space (Unicode white space as PHP's Laravel

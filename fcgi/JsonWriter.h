@@ -23,7 +23,7 @@ namespace Leadwire
 class JsonWriter
 {
 public:
-    explicit JsonWriter(std::string& target): _target(target) {}
+    explicit JsonWriter(std::string& target) : _target(target) {}
 
     JsonWriter& object();
     JsonWriter& array();
@@ -59,8 +59,8 @@ private:
     void separate(); ///< the comma before the next element, where one is due
 
     std::string& _target;
-    std::string _open;        ///< the closing characters still owed, innermost last
-    bool _fresh = true;       ///< nothing stands yet in the innermost object or array
+    std::string _open;  ///< the closing characters still owed, innermost last
+    bool _fresh = true; ///< nothing stands yet in the innermost object or array
     bool _afterKey = false;
 };
 

@@ -1,6 +1,6 @@
 /// One JSON object per line on standard error.
-/// Security: control characters are escaped by JSON, every field is cut at 2,000 bytes, so a client can neither forge nor
-/// flood a line. What is logged is chosen field by field; no header, body or key ever is.
+/// Security: control characters are escaped by JSON, every field is cut at 2,000 bytes, so a client can neither forge
+/// nor flood a line. What is logged is chosen field by field; no header, body or key ever is.
 #pragma once
 
 #include <cstdint>

@@ -17,18 +17,19 @@ namespace Leadwire
 /// A request. Tests build one by hand; Listener builds one from FastCGI records.
 struct Request
 {
-    std::string method;        ///< as sent, upper case by HTTP's own rule; `Api` applies method override
-    std::string path;          ///< raw path of REQUEST_URI, before `?`
-    std::string query;         ///< raw query of REQUEST_URI, after `?`; empty if there is none
+    std::string method; ///< as sent, upper case by HTTP's own rule; `Api` applies method override
+    std::string path;   ///< raw path of REQUEST_URI, before `?`
+    std::string query;  ///< raw query of REQUEST_URI, after `?`; empty if there is none
     std::string scheme = "http";
     std::string host;          ///< the Host header, port included
     std::string remoteAddress; ///< the peer of the web server
     std::string id;            ///< X-Request-Id of a trusted front, else made here: 1 to 64 of [A-Za-z0-9._-]
-    std::vector<std::pair<std::string, std::string>> headers; ///< CGI names without HTTP_: `X_SECRET_KEY`; repeats stand twice
+    std::vector<std::pair<std::string, std::string>>
+        headers; ///< CGI names without HTTP_: `X_SECRET_KEY`; repeats stand twice
     std::string contentType;
     std::string body;
-    bool tooLarge = false;     ///< the body went over the limit; `body` is empty
-    bool truncated = false;    ///< fewer or more bytes came than CONTENT_LENGTH announced, or the stream failed
+    bool tooLarge = false;  ///< the body went over the limit; `body` is empty
+    bool truncated = false; ///< fewer or more bytes came than CONTENT_LENGTH announced, or the stream failed
 
     /// The header `name` (`X-Secret-Key`, any case), or nullopt if it is absent. The first, if it was sent twice.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -18,14 +18,13 @@ namespace Leadwire
 class Captures
 {
 public:
-    /// The integer captured as `{name}`, `{name:int}`; 1 to 18 digits by the router's own promise.
-    /// Throws std::logic_error if the route has no such capture.
+    /// The integer captured as `{name}` or `{name:int}`; 1 to 18 digits by the router's own promise.
+    /// Throws std::logic_error if the route has no such capture, or if it is ill-typed.
     std::int64_t integer(std::string_view name = "id") const;
-    /// The text captured as `{name}`. Throws as above.
+    /// The text captured as `{name}`, ill-typed or not. Throws std::logic_error if the route has no such capture.
     const std::string& text(std::string_view name) const;
 
     void add(std::string name, std::string value) { _values.emplace_back(std::move(name), std::move(value)); }
-    void removeLast() { _values.pop_back(); }
 
 private:
     std::vector<std::pair<std::string, std::string>> _values;
@@ -33,9 +32,9 @@ private:
 
 /// A set of routes, each a method and a pattern such as `/api/public-v1/lead/{id}/convert`.
 ///
-/// Segments are literal, `{name}` (an integer: 1 to 18 digits without sign), `{name:uuid}` (8-4-4-4-12 hex digits,
-/// either case) or `{name:text}` (anything). Literal segments win over captures. A trailing slash means the same route.
-/// Built once, then only read: any number of threads may call `find`.
+/// Segments are literal, `{name}` or `{name:int}` (an integer: 1 to 18 digits without sign), `{name:uuid}` (8-4-4-4-12
+/// hex digits, either case) or `{name:text}` (anything). Literal segments win over captures. A trailing slash means the
+/// same route. Built once, then only read: any number of threads may call `find`.
 class Router
 {
 public:
@@ -43,16 +42,17 @@ public:
     {
         found,
         notFound,         ///< no route has this path
-        methodNotAllowed, ///< the path has routes, for other methods; see `allowed`
+        methodNotAllowed, ///< the path (if need be, without regard to types) has routes, for other methods; see
+                          ///< `allowed`
         illTyped          ///< a route would fit if a capture were of its type (`/lead/abc`): its record does not exist
     };
 
     struct Match
     {
         Outcome outcome = Outcome::notFound;
-        std::size_t route = 0;                ///< the number that `add` returned (found, illTyped)
-        Captures captures;
-        std::vector<std::string> allowed;     ///< methods of the path in declared order, HEAD after GET, never OPTIONS
+        std::size_t route = 0;            ///< the number that `add` returned (found, illTyped)
+        Captures captures;                ///< found; illTyped: as the client wrote them
+        std::vector<std::string> allowed; ///< methods of the path in declared order, HEAD after GET, never OPTIONS
     };
 
     Router();
@@ -60,7 +60,8 @@ public:
     Router(Router&&) noexcept;
     Router& operator=(Router&&) noexcept;
 
-    /// Declares a route; returns its number, counted from 0. Throws std::logic_error if method and pattern are taken.
+    /// Declares a route; returns its number, counted from 0. Throws std::logic_error if method and pattern are taken,
+    /// if the pattern cannot be read, and for HEAD and OPTIONS, which are never declared.
     std::size_t add(std::string_view method, std::string_view pattern);
 
     /// The route for a request. `path` is raw: percent-encoded, without query. HEAD finds the GET route.
@@ -69,6 +70,7 @@ public:
 
 private:
     struct Node;
+    class Search;
     std::unique_ptr<Node> _root;
     std::size_t _count = 0;
 };

@@ -15,7 +15,7 @@ class Spool
 {
 public:
     Spool() = default;
-    Spool(std::string bytes): _memory(std::move(bytes)) {}
+    Spool(std::string bytes) : _memory(std::move(bytes)) {}
     Spool(Spool&& other) noexcept;
     Spool& operator=(Spool&& other) noexcept;
     ~Spool();
@@ -36,7 +36,7 @@ public:
     std::string text() const;
 
 private:
-    std::string _memory;        ///< what comes after the file's bytes
+    std::string _memory; ///< what comes after the file's bytes
     std::uint64_t _written = 0;
     int _file = -1;
 };

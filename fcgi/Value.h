@@ -22,8 +22,8 @@ struct Upload
     std::string bytes;       ///< the whole content; may be empty
 };
 
-using List = std::vector<Value>;                            ///< elements in the order given
-using Object = std::vector<std::pair<std::string, Value>>;  ///< members in the order given; each key once
+using List = std::vector<Value>;                           ///< elements in the order given
+using Object = std::vector<std::pair<std::string, Value>>; ///< members in the order given; each key once
 
 /// A value of one of eight kinds. Copyable, movable, owns all that it holds.
 ///
@@ -34,7 +34,7 @@ public:
     using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Object, Upload>;
 
     Value() = default; ///< null
-    Value(Variant variant): _variant(std::move(variant)) {}
+    Value(Variant variant) : _variant(std::move(variant)) {}
 
     bool isNull() const { return std::holds_alternative<std::monostate>(_variant); }
 
@@ -58,5 +58,8 @@ public:
 private:
     Variant _variant;
 };
+
+/// Makes each key of `members` stand once: at its first place, with its last value. n log n in any case.
+void keepLatest(Object& members);
 
 } // namespace Leadwire

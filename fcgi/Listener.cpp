@@ -1,0 +1,241 @@
+// Takes requests from a FastCGI socket. Every line that looks roundabout here is so because of libfcgi 2.4.2.
+#include "fcgi/Listener.h"
+
+#include "fcgi/CgiParameters.h"
+#include "fcgi/Log.h"
+
+#include <fastcgi.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+namespace Leadwire
+{
+
+namespace
+{
+
+constexpr int breath = 100; ///< milliseconds
+
+/// libfcgi 2.4.2 waits up to two seconds for the other side, both when it closes a connection and when a new one is
+/// silent; the times are read from the environment, once, by FCGX_Init
+/// (ListenerTest::aSilentPeerHoldsNoThread, ListenerTest::closingWaitsForNobody).
+void initialise()
+{
+    static std::once_flag done;
+    std::call_once(done,
+                   []
+                   {
+                       ::setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
+                       ::setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
+                       if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot be initialised");
+                   });
+}
+
+/// Threads are woken together for one connection and all but one find nothing; they must not then hang in accept.
+void makeNonBlocking(int socket)
+{
+    const int flags = ::fcntl(socket, F_GETFL);
+    if (flags < 0 || ::fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0)
+        throw std::system_error(errno, std::generic_category(), "the listening socket cannot be made non-blocking");
+}
+
+} // namespace
+
+struct Listener::State
+{
+    explicit State(const Settings& given) : settings(given)
+    {
+        initialise();
+        makeNonBlocking(settings.socket);
+        FCGX_InitRequest(&fcgi, settings.socket, 0);
+    }
+
+    ~State() { drop(); }
+
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    bool wait();
+    void pause(int error);
+    bool receive(Request& request);
+    void refuseRole();
+    bool readBody(std::string& body, std::uint64_t& received);
+    bool put(std::string_view bytes);
+    void drop();
+
+    Settings settings;
+    FCGX_Request fcgi{};
+    bool begun = false;      ///< a request was delivered and not yet answered
+    bool stopping = false;   ///< the stop descriptor was seen readable
+    bool complained = false; ///< one log line per series of failures
+    bool head = false;       ///< the request begun is a HEAD
+    std::string id;          ///< of the request begun
+};
+
+/// Waits for this thread's kept connection, or for a new one, or for the end; false is the end.
+///
+/// libfcgi 2.4.2 can only block in accept, or in read on a kept connection, where nothing but the web server wakes it;
+/// its own examples hold a mutex meanwhile, so that one kept connection stops all threads. Hence this poll, no mutex,
+/// and the field `ipcFd` that fcgiapp.h asks not to use: there is no other way to learn of the kept connection
+/// (ListenerTest::stopsAtOnceWhileIdleOnAKeptConnection).
+bool Listener::State::wait()
+{
+    for (;;)
+    {
+        const bool kept = fcgi.ipcFd >= 0;
+        std::array<pollfd, 2> waits{{{kept ? fcgi.ipcFd : settings.socket, POLLIN, 0}, {settings.stop, POLLIN, 0}}};
+        if (::poll(waits.data(), waits.size(), -1) < 0) continue;
+        stopping = waits[1].revents != 0;
+        // A request that has already reached our kept connection is ours; a new connection is for whoever comes after.
+        if (stopping && !(kept && waits[0].revents != 0)) return false;
+        if (waits[0].revents != 0) return true;
+    }
+}
+
+/// libfcgi 2.4.2 returns EMFILE, ENFILE, ENOBUFS, ENOMEM and others from FCGX_Accept_r, and its examples end the thread
+/// then: the pool shrinks unseen (ListenerTest::outlivesALackOfDescriptors).
+void Listener::State::pause(int error)
+{
+    if (!complained) logLine("error", "accept.failed", {{"reason", std::string_view(std::strerror(error))}});
+    complained = true;
+    pollfd end{settings.stop, POLLIN, 0};
+    ::poll(&end, 1, breath);
+}
+
+/// Reads the request that FCGX_Accept_r has begun; false if there is none to deliver after all.
+bool Listener::State::receive(Request& request)
+{
+    // The connection ends with this request, so that a web server that is never idle cannot keep us from stopping.
+    if (stopping) fcgi.keepConnection = 0;
+
+    // libfcgi 2.4.2 takes parameters cut short by the end of the connection for complete
+    // (ListenerTest::aRequestCutInItsParametersIsNotDelivered).
+    if (FCGX_GetError(fcgi.in) != 0)
+    {
+        drop();
+        return false;
+    }
+    if (fcgi.role != FCGI_RESPONDER)
+    {
+        refuseRole();
+        return false;
+    }
+
+    begun = true;
+    request = Request{};
+    const auto announced = readParameters(fcgi.envp, request);
+    head = request.method == "HEAD";
+    id = request.id;
+
+    // libfcgi 2.4.2 does not compare what came with CONTENT_LENGTH (ListenerTest::aShortBodyIsTruncated).
+    std::uint64_t received = 0;
+    if (!readBody(request.body, received)) request.truncated = true;
+    if (announced && *announced != received) request.truncated = true;
+    request.tooLarge = received > settings.maxBody;
+    return true;
+}
+
+/// libfcgi 2.4.2 hands Authorizer and Filter requests on as if they were ours. What comes after their parameters
+/// differs, so the connection cannot be kept (ListenerTest::refusesAnAuthorizer).
+void Listener::State::refuseRole()
+{
+    logLine("warning", "role.refused", {{"role", std::int64_t{fcgi.role}}});
+    put("Status: 403 Forbidden\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n");
+    fcgi.keepConnection = 0;
+    FCGX_Finish_r(&fcgi);
+}
+
+/// Reads to the end of the stream, whatever the method and the length announced: libfcgi 2.4.2 does not skip records
+/// left unread, so they, or even the empty closing one, would break the next request of a kept connection
+/// (ListenerTest::anOversizedBodyLeavesAKeptConnectionUsable). False if the stream failed.
+bool Listener::State::readBody(std::string& body, std::uint64_t& received)
+{
+    std::array<char, 16384> piece;
+    for (int count = 1; count > 0;)
+    {
+        count = FCGX_GetStr(piece.data(), static_cast<int>(piece.size()), fcgi.in);
+        if (count <= 0) break;
+        received += static_cast<std::uint64_t>(count);
+        if (received <= settings.maxBody)
+            body.append(piece.data(), static_cast<std::size_t>(count));
+        else if (!body.empty())
+            std::string{}.swap(body);
+    }
+    return FCGX_GetError(fcgi.in) == 0;
+}
+
+/// False if the client is gone.
+bool Listener::State::put(std::string_view bytes)
+{
+    constexpr std::size_t most = 1U << 30; // FCGX_PutStr counts in int
+    while (!bytes.empty())
+    {
+        const auto count = static_cast<int>(std::min(bytes.size(), most));
+        if (FCGX_PutStr(bytes.data(), count, fcgi.out) != count) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// Ends the connection without a word, so that nobody can take what was sent for a whole answer.
+void Listener::State::drop()
+{
+    begun = false;
+    FCGX_Free(&fcgi, 1);
+}
+
+Listener::Listener(const Settings& settings) : _state(std::make_unique<State>(settings)) {}
+
+Listener::~Listener() = default;
+
+bool Listener::next(Request& request)
+{
+    State& state = *_state;
+    if (state.begun) state.drop(); // an exception came between `next` and `send`
+    while (state.wait())
+    {
+        const int error = FCGX_Accept_r(&state.fcgi);
+        if (error == 0)
+        {
+            state.complained = false;
+            if (state.receive(request)) return true;
+        }
+        // EAGAIN: another thread was quicker, or the peer closed its kept connection.
+        else if (error != -EAGAIN)
+            state.pause(-error);
+    }
+    state.drop();
+    return false;
+}
+
+void Listener::send(const Response& response)
+{
+    State& state = *_state;
+    if (!state.begun) throw std::logic_error("Listener::send: there is no request to answer");
+    const std::string headers = headerBlock(response, state.id);
+    try
+    {
+        if (state.put(headers) && !state.head)
+            response.body.read([&state](std::string_view piece) { return state.put(piece); });
+    }
+    catch (...)
+    {
+        state.drop();
+        throw;
+    }
+    state.begun = false;
+    FCGX_Finish_r(&state.fcgi);
+}
+
+} // namespace Leadwire

@@ -1,0 +1,94 @@
+// Makes one line of JSON and hands it to the kernel in one piece, so that lines of many processes do not mix.
+#include "fcgi/Log.h"
+
+#include "fcgi/JsonWriter.h"
+#include "fcgi/Utf8.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+namespace Leadwire
+{
+
+namespace
+{
+
+constexpr std::size_t longest = 2000;
+
+/// `value` as valid UTF-8 of at most `longest` bytes, cut between characters.
+std::string fit(std::string_view value)
+{
+    const bool cut = value.size() > longest;
+    std::string fitted = repairedUtf8(value.substr(0, longest));
+    // A character cut in two became U+FFFD, and every U+FFFD is longer than the byte it stands for.
+    if (!cut && fitted.size() <= longest) return fitted;
+    std::size_t end = std::min(fitted.size(), longest);
+    while (end < fitted.size() && (static_cast<unsigned char>(fitted[end]) & 0xC0U) == 0x80U) --end;
+    fitted.resize(end);
+    return fitted;
+}
+
+std::string now()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_REALTIME, &time);
+    tm utc{};
+    ::gmtime_r(&time.tv_sec, &utc);
+    char text[64];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+    const int rest = std::snprintf(text + length, sizeof text - length, ".%06ldZ", time.tv_nsec / 1000);
+    return {text, length + static_cast<std::size_t>(rest)};
+}
+
+struct ValueWriter
+{
+    JsonWriter& json;
+
+    void operator()(std::int64_t value) const { json.integer(value); }
+    void operator()(std::string_view value) const { json.text(fit(value)); }
+    void operator()(double value) const
+    {
+        char digits[32];
+        const auto last = std::to_chars(digits, digits + sizeof digits, value).ptr;
+        if (std::isfinite(value))
+            json.raw({digits, static_cast<std::size_t>(last - digits)});
+        else
+            json.null();
+    }
+};
+
+} // namespace
+
+void logLine(std::string_view level, std::string_view event,
+             std::initializer_list<std::pair<std::string_view, LogValue>> fields)
+{
+    std::string line;
+    JsonWriter json(line);
+    json.object();
+    json.member("time", now()).member("level", fit(level)).member("event", fit(event));
+    json.member("pid", static_cast<std::int64_t>(::getpid()));
+    for (const auto& [name, value] : fields)
+    {
+        json.key(fit(name));
+        std::visit(ValueWriter{json}, value);
+    }
+    json.end();
+    line += '\n';
+
+    std::string_view rest = line;
+    while (!rest.empty())
+    {
+        const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return;
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+} // namespace Leadwire

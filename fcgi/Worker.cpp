@@ -1,0 +1,287 @@
+// A worker process: threads that answer, and a main thread that does nothing but wait for signals.
+#include "fcgi/Worker.h"
+
+#include "fcgi/Listener.h"
+#include "fcgi/Log.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace Leadwire
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+/// What a thread is busy with, for the log line about those that did not end.
+class Work
+{
+public:
+    void begin(const Request& request)
+    {
+        const std::lock_guard lock(_mutex);
+        _method = request.method;
+        _path = request.path;
+        _id = request.id;
+    }
+    void end()
+    {
+        const std::lock_guard lock(_mutex);
+        _id.clear();
+    }
+    void logIfOverdue() const
+    {
+        const std::lock_guard lock(_mutex);
+        if (_id.empty()) return;
+        logLine("error", "request.overdue", {{"request", _id}, {"method", _method}, {"path", _path}});
+    }
+
+private:
+    mutable std::mutex _mutex;
+    std::string _method;
+    std::string _path;
+    std::string _id;
+};
+
+/// An Answer shall not throw; should it, the client is told so and the thread lives.
+Response answerOrFailure(const Answer& answer, const Request& request)
+{
+    try
+    {
+        return answer(request);
+    }
+    catch (const std::exception& error)
+    {
+        logLine("error", "answer.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
+        return Response::empty(500);
+    }
+}
+
+/// A counter to poll on.
+class Event
+{
+public:
+    Event() : _descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    {
+        if (_descriptor < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+    }
+    ~Event() { ::close(_descriptor); }
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+
+    int descriptor() const { return _descriptor; }
+    void set() const { ::eventfd_write(_descriptor, 1); }
+    void reset() const
+    {
+        eventfd_t count = 0;
+        ::eventfd_read(_descriptor, &count);
+    }
+
+private:
+    int _descriptor;
+};
+
+/// One thread: its listener, made before any thread runs because that touches the environment, and its work.
+struct Post
+{
+    explicit Post(const Listener::Settings& settings) : listener(settings) {}
+
+    Listener listener;
+    Work work;
+    std::thread thread;
+};
+
+/// The threads of this process and what they share.
+class Crew
+{
+public:
+    Crew(const WorkerSettings& settings, const AnswerFactory& answers);
+
+    /// Waits for the signal to stop and then for the threads; the exit status of the process.
+    int run(int signals);
+
+private:
+    void start();
+    void serve(Post& post);
+    void answerAll(Post& post);
+    void reportReady() const;
+    [[noreturn]] void giveUp() const;
+
+    const WorkerSettings& _settings;
+    const AnswerFactory& _answers;
+    Event _stop;    ///< read by every listener, never reset
+    Event _changed; ///< a thread has ended
+    std::vector<std::unique_ptr<Post>> _posts;
+    std::atomic<std::size_t> _ready = 0;
+    std::atomic<std::size_t> _ended = 0;
+    std::atomic<bool> _failed = false;
+};
+
+Crew::Crew(const WorkerSettings& settings, const AnswerFactory& answers) : _settings(settings), _answers(answers)
+{
+    Listener::Settings listen;
+    listen.stop = _stop.descriptor();
+    listen.maxBody = settings.maxBody;
+    for (std::size_t i = 0; i < settings.threads; ++i) _posts.push_back(std::make_unique<Post>(listen));
+}
+
+void Crew::start()
+{
+    for (const auto& post : _posts) post->thread = std::thread([this, &post = *post] { serve(post); });
+}
+
+/// The whole life of a thread. If it cannot start, the process ends, so that the supervisor sees it and backs off.
+void Crew::serve(Post& post)
+{
+    try
+    {
+        answerAll(post);
+    }
+    catch (const std::exception& error)
+    {
+        logLine("error", "worker.failed", {{"reason", std::string_view(error.what())}});
+        _failed = true;
+        _stop.set();
+    }
+    ++_ended;
+    _changed.set();
+}
+
+void Crew::answerAll(Post& post)
+{
+    const Answer answer = _answers();
+    if (++_ready == _posts.size()) reportReady();
+    Request request;
+    while (post.listener.next(request))
+    {
+        post.work.begin(request);
+        try
+        {
+            post.listener.send(answerOrFailure(answer, request));
+        }
+        catch (const std::exception& error)
+        {
+            logLine("error", "send.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
+        }
+        post.work.end();
+    }
+}
+
+/// Tells the supervisor, if there is one, that requests are taken from now on.
+void Crew::reportReady() const
+{
+    const char* const text = std::getenv("LEADWIRE_READY_FD"); // only the supervisor sets it, before we exist
+    if (!text) return;
+    const std::string_view digits(text);
+    int descriptor = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), descriptor);
+    if (error != std::errc{} || end != digits.data() + digits.size() || descriptor < 0) return;
+    if (::write(descriptor, "1", 1) != 1) logLine("warning", "ready.unheard");
+    ::close(descriptor);
+}
+
+int Crew::run(int signals)
+{
+    start();
+    std::optional<Clock::time_point> deadline;
+    while (_ended < _posts.size())
+    {
+        int timeout = -1;
+        if (deadline)
+        {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
+            if (left.count() <= 0) giveUp();
+            timeout = static_cast<int>(left.count());
+        }
+        std::array<pollfd, 2> waits{{{signals, POLLIN, 0}, {_changed.descriptor(), POLLIN, 0}}};
+        if (::poll(waits.data(), waits.size(), timeout) <= 0) continue;
+        if (waits[1].revents != 0) _changed.reset();
+        if (waits[0].revents != 0)
+        {
+            signalfd_siginfo signal{};
+            if (::read(signals, &signal, sizeof signal) < 0) continue;
+            if (deadline) giveUp();
+            _stop.set();
+        }
+        if (!deadline && (waits[0].revents != 0 || _failed)) deadline = Clock::now() + _settings.grace;
+    }
+    for (const auto& post : _posts) post->thread.join();
+    return _failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/// Ends the process with requests still running: their connections close without an answer.
+void Crew::giveUp() const
+{
+    for (const auto& post : _posts) post->work.logIfOverdue();
+    ::_exit(EXIT_FAILURE);
+}
+
+/// Signals of faults stay as they are; all others wait for the main thread. libfcgi 2.4.2 ends a request whose read or
+/// write a signal interrupts, so no thread may ever receive one.
+void blockSignals()
+{
+    sigset_t all;
+    ::sigfillset(&all);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) ::sigdelset(&all, fault);
+    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
+int stopSignals()
+{
+    sigset_t stop;
+    ::sigemptyset(&stop);
+    for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) ::sigaddset(&stop, signal);
+    const int descriptor = ::signalfd(-1, &stop, SFD_CLOEXEC);
+    if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+    return descriptor;
+}
+
+bool isListening(int descriptor)
+{
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
+}
+
+} // namespace
+
+int runWorker(const WorkerSettings& settings, const AnswerFactory& answers)
+{
+    blockSignals();
+    if (!isListening(STDIN_FILENO))
+    {
+        logLine("error", "worker.failed",
+                {{"reason", std::string_view("descriptor 0 is no listening socket: let the supervisor, systemd, "
+                                             "spawn-fcgi or a web server start the worker")}});
+        return EXIT_FAILURE;
+    }
+    const int signals = stopSignals();
+    Crew crew(settings, answers);
+    const int status = crew.run(signals);
+    ::close(signals);
+    return status;
+}
+
+} // namespace Leadwire
