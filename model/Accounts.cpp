@@ -63,10 +63,11 @@ bool isPlausibleKey(std::string_view key)
 
 bool Account::may(const std::string& scope) const
 {
-    return scopes == "{*}" || ("," + scopes.substr(1, scopes.size() - 2) + ",").find("," + scope + ",") != std::string::npos;
+    return scopes == "{*}" ||
+           ("," + scopes.substr(1, scopes.size() - 2) + ",").find("," + scope + ",") != std::string::npos;
 }
 
-Accounts::Accounts(Connection& connection):
+Accounts::Accounts(Connection& connection) :
     // One row always, so that an unknown key clears what the last request had set.
     _identify(connection, R"(
         SELECT set_config('leadwire.workspace', coalesce(k.workspace_id::text, ''), false),

@@ -13,8 +13,8 @@ namespace Leadwire
 struct Attribute
 {
     std::int64_t id = 0;
-    std::string externalId;           ///< UUID
-    std::string kind;                 ///< `status`, `source`, `category`, `label` or `group`
+    std::string externalId; ///< UUID
+    std::string kind;       ///< `status`, `source`, `category`, `label` or `group`
     std::string name;
     std::optional<std::string> color; ///< as the client gave it, `#3498db`
     std::int64_t position = 0;        ///< order among its kind, ascending

@@ -20,7 +20,7 @@ Attributes::Outcome outcome(const std::string& word)
 
 } // namespace
 
-Attributes::Attributes(Connection& connection):
+Attributes::Attributes(Connection& connection) :
     _page(connection, std::string("SELECT") + columns + R"(
           FROM attribute WHERE workspace_id = $1 AND kind = ANY ($2::text[])
          ORDER BY kind DESC, position, name, id LIMIT $3 OFFSET $4)"),

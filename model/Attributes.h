@@ -19,20 +19,21 @@ public:
     explicit Attributes(Connection& connection);
 
     /// By kind (statuses first), position, name and id; at most `limit` rows beginning with `offset`.
-    std::vector<Attribute>& page(std::int64_t workspace, const std::string& kinds, std::int64_t limit, std::int64_t offset);
+    std::vector<Attribute>& page(std::int64_t workspace, const std::string& kinds, std::int64_t limit,
+                                 std::int64_t offset);
 
     std::optional<Attribute> find(std::int64_t workspace, std::int64_t id, const std::string& kinds);
 
-    /// Makes an attribute of `changes`, a JSON object of columns (kind and name at least; without position it comes last,
-    /// a status without stage has `new`). Returns it.
+    /// Makes an attribute of `changes`, a JSON object of columns (kind and name at least; without position it comes
+    /// last, a status without stage has `new`). Returns it.
     Attribute create(std::int64_t workspace, const std::string& changes);
 
     enum class Outcome
     {
         done,
         missing,
-        last,  ///< the last status, or the default category, cannot be removed
-        inUse  ///< an attribute that leads have cannot change its kind
+        last, ///< the last status, or the default category, cannot be removed
+        inUse ///< an attribute that leads have cannot change its kind
     };
 
     /// Changes the columns that `changes` names. Outcomes: done, missing, inUse.

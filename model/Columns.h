@@ -7,8 +7,8 @@
 ///         auto columns() { return std::tie(id, name); }   // in the order of the SELECT
 ///     };
 ///
-/// Times and decimals are read into std::string, as PostgreSQL prints them: Poco 1.11 drops zones, fractions and digits.
-/// What may be NULL is a std::optional; NULL in a plain member gives its default.
+/// Times and decimals are read into std::string, as PostgreSQL prints them: Poco 1.11 drops zones, fractions and
+/// digits. What may be NULL is a std::optional; NULL in a plain member gives its default.
 #pragma once
 
 #include <Poco/Data/AbstractBinder.h>
@@ -26,7 +26,10 @@ namespace Leadwire
 
 /// A struct that names its columns.
 template <class T>
-concept Row = requires(T& row) { row.columns(); };
+concept Row = requires(T& row)
+{
+    row.columns();
+};
 
 /// How many columns a Row has.
 template <Row T>
@@ -65,7 +68,8 @@ public:
             binder->bind(position, Poco::Data::Keywords::null, direction);
     }
 
-    static void extract(std::size_t position, std::optional<T>& value, const std::optional<T>&, AbstractExtractor::Ptr extractor)
+    static void extract(std::size_t position, std::optional<T>& value, const std::optional<T>&,
+                        AbstractExtractor::Ptr extractor)
     {
         if (extractor->isNull(position))
             value.reset();

@@ -26,7 +26,8 @@ std::string connectionString(const ConnectionSettings& settings)
     static std::once_flag once;
     std::call_once(once, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
     if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
-    std::string text = "port=" + settings.port + " dbname=" + settings.name + " user=" + settings.user + " connect_timeout=3";
+    std::string text =
+        "port=" + settings.port + " dbname=" + settings.name + " user=" + settings.user + " connect_timeout=3";
     if (!settings.host.empty()) text += " host=" + settings.host;
     if (settings.host.find(',') != std::string::npos) text += " target_session_attrs=read-write";
     return text;
@@ -51,19 +52,24 @@ PGconn* handle(Poco::Data::Session& session)
 
 } // namespace
 
-Connection::Connection(const ConnectionSettings& settings): _session(open(settings)), _socket(PQsocket(handle(_session)))
+Connection::Connection(const ConnectionSettings& settings) :
+    _session(open(settings)), _socket(PQsocket(handle(_session)))
 {
     if (!settings.verboseErrors) PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
     // Generic plans: planning a card anew costs more than running it. UTC and ISO: times are read as text.
     const std::string setUp =
         "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('TimeZone', 'UTC', false),"
         " set_config('DateStyle', 'ISO, YMD', false), set_config('jit', 'off', false),"
-        // Every statement here is served by indexes; these keep the planner from reading a table because it is small today.
+        // Every statement here is served by indexes; these keep the planner from reading a table because it is small
+        // today.
         " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
         " set_config('enable_sort', 'off', false),"
         " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"
-        " set_config('statement_timeout', '" + std::to_string(settings.statementTimeout.count()) + "', false),"
-        " set_config('lock_timeout', '" + std::to_string(settings.lockTimeout.count()) + "', false)";
+        " set_config('statement_timeout', '" +
+        std::to_string(settings.statementTimeout.count()) +
+        "', false),"
+        " set_config('lock_timeout', '" +
+        std::to_string(settings.lockTimeout.count()) + "', false)";
     try
     {
         _session << setUp, Poco::Data::Keywords::now;
@@ -90,7 +96,8 @@ void Connection::cut() const
 bool Connection::isReachable(const ConnectionSettings& settings)
 {
     const char* const keywords[] = {"host", "port", "dbname", "user", "connect_timeout", nullptr};
-    const char* const values[] = {settings.host.c_str(), settings.port.c_str(), settings.name.c_str(), settings.user.c_str(), "3", nullptr};
+    const char* const values[] = {
+        settings.host.c_str(), settings.port.c_str(), settings.name.c_str(), settings.user.c_str(), "3", nullptr};
     return PQpingParams(keywords, values, 0) == PQPING_OK;
 }
 

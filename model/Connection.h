@@ -15,14 +15,14 @@ namespace Leadwire
 /// Where and how to connect.
 struct ConnectionSettings
 {
-    std::string host;                                ///< folder of the unix socket, or host names by comma
+    std::string host; ///< folder of the unix socket, or host names by comma
     std::string port = "5432";
     std::string name = "leadwire";
     std::string user = "leadwire";
-    std::string password;                            ///< empty: peer authentication, PGPASSFILE or trust
+    std::string password; ///< empty: peer authentication, PGPASSFILE or trust
     std::chrono::milliseconds statementTimeout{5000};
     std::chrono::milliseconds lockTimeout{3000};
-    bool verboseErrors = false;                      ///< full error texts: for the operator's commands only
+    bool verboseErrors = false; ///< full error texts: for the operator's commands only
 };
 
 /// An open connection. Belongs to one thread; `cut` alone may be called from another one.

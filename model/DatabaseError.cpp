@@ -13,11 +13,12 @@ std::string sqlState(std::string_view text)
     const auto colon = text.find(":  ");
     if (colon == std::string_view::npos || text.size() < colon + 8) return {};
     const auto state = text.substr(colon + 3, 5);
-    const bool isState = std::all_of(state.begin(), state.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+    const bool isState = std::all_of(state.begin(), state.end(),
+                                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
     return isState ? std::string(state) : std::string();
 }
 
-DatabaseError::DatabaseError(const std::string& message): std::runtime_error(message), _state(sqlState(message)) {}
+DatabaseError::DatabaseError(const std::string& message) : std::runtime_error(message), _state(sqlState(message)) {}
 
 bool DatabaseError::isConnectionLost() const
 {
@@ -32,7 +33,8 @@ bool DatabaseError::isWorthAnotherTry() const
 bool DatabaseError::isUnavailable() const
 {
     // 53: no room, memory or connections; 55P03 and 57014: lock and statement time limits; 25006: a standby.
-    return isConnectionLost() || _state.starts_with("53") || _state == "55P03" || _state == "57014" || _state == "25006";
+    return isConnectionLost() || _state.starts_with("53") || _state == "55P03" || _state == "57014" ||
+           _state == "25006";
 }
 
 } // namespace Leadwire

@@ -9,7 +9,7 @@ namespace Leadwire
 {
 
 /// A statement failed. The text may hold users' data: it goes to no client.
-class DatabaseError: public std::runtime_error
+class DatabaseError : public std::runtime_error
 {
 public:
     explicit DatabaseError(const std::string& message);

@@ -14,7 +14,7 @@ namespace Leadwire
 using Errors = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 /// A request that is not answered as asked. `what()` is a sentence for the client, empty where the dialect has its own.
-class Failure: public std::runtime_error
+class Failure : public std::runtime_error
 {
 public:
     enum class Kind
@@ -33,7 +33,7 @@ public:
         unavailable       ///< the database cannot be asked now
     };
 
-    Failure(Kind kind, const std::string& message, Errors errors = {}):
+    Failure(Kind kind, const std::string& message, Errors errors = {}) :
         std::runtime_error(message), _kind(kind), _errors(std::move(errors))
     {
     }
@@ -49,11 +49,14 @@ private:
 };
 
 /// The record does not exist, is deleted, or belongs to another workspace: all three look the same.
-class NotFound: public Failure
+class NotFound : public Failure
 {
 public:
     /// `subject` is the kind of record ("Lead"), `id` what was asked for, as the client wrote it.
-    NotFound(std::string subject, std::string id): Failure(Kind::notFound, subject + " not found"), _subject(std::move(subject)), _id(std::move(id)) {}
+    NotFound(std::string subject, std::string id) :
+        Failure(Kind::notFound, subject + " not found"), _subject(std::move(subject)), _id(std::move(id))
+    {
+    }
 
     const std::string& subject() const { return _subject; }
     const std::string& id() const { return _id; }
@@ -64,40 +67,43 @@ private:
 };
 
 /// The record's state, or another record, stands in the way.
-class Conflict: public Failure
+class Conflict : public Failure
 {
 public:
-    explicit Conflict(const std::string& message, Errors errors = {}): Failure(Kind::conflict, message, std::move(errors)) {}
+    explicit Conflict(const std::string& message, Errors errors = {}) :
+        Failure(Kind::conflict, message, std::move(errors))
+    {
+    }
 };
 
 /// One or more fields are wrong. Every wrong field is named at once.
-class Invalid: public Failure
+class Invalid : public Failure
 {
 public:
-    explicit Invalid(Errors errors): Failure(Kind::invalid, "", std::move(errors)) {}
+    explicit Invalid(Errors errors) : Failure(Kind::invalid, "", std::move(errors)) {}
     /// A rule about the request as a whole, told in one sentence.
-    explicit Invalid(const std::string& message): Failure(Kind::invalid, message) {}
+    explicit Invalid(const std::string& message) : Failure(Kind::invalid, message) {}
 };
 
 /// The credential is good but may not do this.
-class Forbidden: public Failure
+class Forbidden : public Failure
 {
 public:
-    explicit Forbidden(const std::string& message = ""): Failure(Kind::forbidden, message) {}
+    explicit Forbidden(const std::string& message = "") : Failure(Kind::forbidden, message) {}
 };
 
 /// No credential, a wrong one, or the same header twice.
-class Unauthenticated: public Failure
+class Unauthenticated : public Failure
 {
 public:
-    Unauthenticated(): Failure(Kind::unauthenticated, "") {}
+    Unauthenticated() : Failure(Kind::unauthenticated, "") {}
 };
 
 /// The database cannot be asked: it is down, refuses connections, or was lost on the way.
-class Unavailable: public Failure
+class Unavailable : public Failure
 {
 public:
-    explicit Unavailable(const std::string& reason): Failure(Kind::unavailable, reason) {}
+    explicit Unavailable(const std::string& reason) : Failure(Kind::unavailable, reason) {}
 };
 
 } // namespace Leadwire

@@ -26,11 +26,15 @@ struct Link
     std::string name;
     std::optional<std::string> detail;
     std::int64_t position = 0;
+    std::int64_t place = 0; ///< order on this lead, ascending
     std::optional<std::int64_t> accountId;
     std::optional<std::string> accountName;
     std::optional<std::string> accountEmail;
     std::optional<std::string> time;
-    auto columns() { return std::tie(lead, kind, id, name, detail, position, accountId, accountName, accountEmail, time); }
+    auto columns()
+    {
+        return std::tie(lead, kind, id, name, detail, position, place, accountId, accountName, accountEmail, time);
+    }
 };
 
 /// A lead. Times and decimals are PostgreSQL's text (`2026-04-01 10:00:00.123+00`, `5000.00`), dates `2026-04-01`.

@@ -25,8 +25,8 @@ struct LeadList
     std::optional<std::int64_t> source;
     std::optional<std::int64_t> assignee;
     std::optional<bool> converted;
-    std::string from;                   ///< first day of the last contact, `2026-04-01`; empty: open
-    std::string to;                     ///< last day of it
+    std::string from; ///< first day of the last contact, `2026-04-01`; empty: open
+    std::string to;   ///< last day of it
     LeadSort sort = LeadSort::id;
     bool descending = true;
     std::int64_t limit = 10;

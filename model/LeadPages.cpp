@@ -51,11 +51,15 @@ std::string rowsOf(Only only, const std::string& order)
     {
     case Only::nothing: break;
     case Only::attribute:
-        return "SELECT l.* FROM lead_attribute f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND l.deleted_at IS NULL"
-               " WHERE f.workspace_id = $1 AND f.attribute_id = $2 ORDER BY f.lead_id" + order.substr(4) + " LIMIT $3 OFFSET $4";
+        return "SELECT l.* FROM lead_attribute f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
+               "l.deleted_at IS NULL"
+               " WHERE f.workspace_id = $1 AND f.attribute_id = $2 ORDER BY f.lead_id" +
+               order.substr(4) + " LIMIT $3 OFFSET $4";
     case Only::assignee:
-        return "SELECT l.* FROM lead_assignee f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND l.deleted_at IS NULL"
-               " WHERE f.workspace_id = $1 AND f.account_id = $2 ORDER BY f.lead_id" + order.substr(4) + " LIMIT $3 OFFSET $4";
+        return "SELECT l.* FROM lead_assignee f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
+               "l.deleted_at IS NULL"
+               " WHERE f.workspace_id = $1 AND f.account_id = $2 ORDER BY f.lead_id" +
+               order.substr(4) + " LIMIT $3 OFFSET $4";
     case Only::converted: return "SELECT l.* FROM lead l" + live + " AND l.converted_at IS NOT NULL" + noId + end;
     case Only::notConverted: return "SELECT l.* FROM lead l" + live + " AND l.converted_at IS NULL" + noId + end;
     }
@@ -67,9 +71,12 @@ std::string rowsByStatus(const std::string& way)
 {
     return "SELECT l.*, s.position AS status_position, s.name AS status_name FROM attribute s CROSS JOIN LATERAL"
            " (SELECT * FROM lead l WHERE l.workspace_id = $1 AND l.status_id = s.id AND l.deleted_at IS NULL"
-           " ORDER BY l.id " + way + " LIMIT $3 + $4) l"
+           " ORDER BY l.id " +
+           way +
+           " LIMIT $3 + $4) l"
            " WHERE s.workspace_id = $1 AND s.kind = 'status' AND $2::bigint = 0"
-           " ORDER BY s.position " + way + ", s.name " + way + ", l.id " + way + " LIMIT $3 OFFSET $4";
+           " ORDER BY s.position " +
+           way + ", s.name " + way + ", l.id " + way + " LIMIT $3 OFFSET $4";
 }
 
 std::string fixedStatement(Only only, LeadSort sort, bool descending)
@@ -97,7 +104,8 @@ std::optional<Only> common(const LeadList& list)
 std::string filtersOf(const LeadList& list)
 {
     std::string json;
-    const auto add = [&](const char* name, const std::string& value) { json += (json.empty() ? "\"" : ",\"") + (name + ("\":\"" + value)) + '"'; };
+    const auto add = [&](const char* name, const std::string& value)
+    { json += (json.empty() ? "\"" : ",\"") + (name + ("\":\"" + value)) + '"'; };
     if (list.status) add("status", std::to_string(*list.status));
     if (list.source) add("source", std::to_string(*list.source));
     if (list.assignee) add("assignee", std::to_string(*list.assignee));
@@ -126,20 +134,26 @@ std::optional<std::string> termOf(const LeadList& list)
 
 } // namespace
 
-LeadPages::LeadPages(Connection& connection):
-    _connection(connection),
-    _mixed(connection, std::string("SELECT") + leadColumns + " FROM " + mixedRows + " WITH ORDINALITY AS page (id, place)"
-           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" + leadJoins + " ORDER BY page.place"),
-    _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list($1, 'name', $2::jsonb, $3, $4, NULL, 0)"),
-    _byIds(connection, std::string("SELECT") + leadColumns + " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
-           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" + leadJoins + " ORDER BY page.place")
+LeadPages::LeadPages(Connection& connection) :
+    _connection(connection), _mixed(connection, std::string("SELECT") + leadColumns + " FROM " + mixedRows +
+                                                    " WITH ORDINALITY AS page (id, place)"
+                                                    " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
+                                                    leadJoins + " ORDER BY page.place"),
+    _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list($1, 'name', "
+                     "$2::jsonb, $3, $4, NULL, 0)"),
+    _byIds(connection, std::string("SELECT") + leadColumns +
+                           " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
+                           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
+                           leadJoins + " ORDER BY page.place")
 {
 }
 
 std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
     const auto only = common(list);
-    if (!only) return _mixed(workspace, termOf(list), filtersOf(list), word(list.sort), list.descending, list.limit, list.offset);
+    if (!only)
+        return _mixed(workspace, termOf(list), filtersOf(list), word(list.sort), list.descending, list.limit,
+                      list.offset);
     const std::string sql = fixedStatement(*only, list.sort, list.descending);
     const std::int64_t id = list.status.value_or(list.source.value_or(list.assignee.value_or(0)));
     return _fixed.try_emplace(sql, _connection, sql).first->second(workspace, id, list.limit, list.offset);
@@ -158,11 +172,11 @@ std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& i
 std::vector<std::string> LeadPages::statements()
 {
     std::vector<std::string> all;
-    for (const bool descending: {false, true})
+    for (const bool descending : {false, true})
     {
-        for (const auto sort: {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
+        for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
             all.push_back(fixedStatement(Only::nothing, sort, descending));
-        for (const auto only: {Only::attribute, Only::assignee, Only::converted, Only::notConverted})
+        for (const auto only : {Only::attribute, Only::assignee, Only::converted, Only::notConverted})
             all.push_back(fixedStatement(only, LeadSort::id, descending));
     }
     return all;

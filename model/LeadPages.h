@@ -19,9 +19,9 @@ extern const char* const leadJoins;
 
 /// Gives the leads of a list, without their links. Belongs to the thread of its connection.
 ///
-/// A list without filters in any order, and a list with one id filter in order of id, each have a statement of their own
-/// with a plan that never changes. Whatever mixes search, filters and sorts asks the function `lead_list`, which plans
-/// each question anew, since what is best depends on how rare the things asked for are.
+/// A list without filters in any order, and a list with one id filter in order of id, each have a statement of their
+/// own with a plan that never changes. Whatever mixes search, filters and sorts asks the function `lead_list`, which
+/// plans each question anew, since what is best depends on how rare the things asked for are.
 class LeadPages
 {
 public:
@@ -44,7 +44,8 @@ private:
 
     Connection& _connection;
     std::map<std::string, Fixed> _fixed; ///< by statement text; at most as many as there are common lists
-    Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, bool, std::int64_t, std::int64_t)> _mixed;
+    Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, bool, std::int64_t, std::int64_t)>
+        _mixed;
     Query<std::string(std::optional<std::string>, std::string, std::string, bool)> _ids;
     Query<Lead(std::int64_t, std::string)> _byIds;
 };

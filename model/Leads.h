@@ -22,6 +22,34 @@ struct CardRow
     Lead lead;
 };
 
+} // namespace Leadwire
+
+namespace Poco::Data
+{
+
+/// Reads the columns of the link, and those of the lead only in the one row that has them.
+template <>
+class TypeHandler<Leadwire::CardRow>
+{
+public:
+    static std::size_t size() { return Leadwire::columnCount<Leadwire::Link> + Leadwire::columnCount<Leadwire::Lead>; }
+
+    static void extract(std::size_t position, Leadwire::CardRow& row, const Leadwire::CardRow&,
+                        AbstractExtractor::Ptr extractor)
+    {
+        Leadwire::extractColumns(position, row.link, extractor);
+        if (row.link.kind == "lead")
+            Leadwire::extractColumns(position + Leadwire::columnCount<Leadwire::Link>, row.lead, extractor);
+    }
+
+    static void prepare(std::size_t, const Leadwire::CardRow&, AbstractPreparator::Ptr) {}
+};
+
+} // namespace Poco::Data
+
+namespace Leadwire
+{
+
 /// What a client wants of a lead, checked and named by our columns; see `lead_create` in sql/migrations for the keys.
 struct LeadChanges
 {
@@ -45,7 +73,8 @@ public:
     /// there are: what has changed meanwhile shows as it is when its batch is read.
     void each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take);
 
-    /// Makes a lead, with its activity; returns its id, or nullopt if `emailUnique` and another live lead has the address.
+    /// Makes a lead, with its activity; returns its id, or nullopt if `emailUnique` and another live lead has the
+    /// address.
     std::optional<std::int64_t> create(const Account& account, const LeadChanges& changes, bool emailUnique);
 
     enum class Outcome

@@ -27,13 +27,14 @@ class Query;
 ///
 /// Parameters are std::int64_t, bool, std::string or std::optional of these; lists go as one text ('{1,2}' or JSON).
 /// Rows are structs with `columns()`, or a single std::string, std::int64_t, bool or optional.
-/// Belongs to the thread of its connection. No text in the SQL may hold `$` and a digit but the parameters (Poco counts them).
+/// Belongs to the thread of its connection. No text in the SQL may hold `$` and a digit but the parameters (Poco counts
+/// them).
 template <class Out, class... In>
 class Query<Out(In...)>
 {
 public:
     /// Keeps the text; the statement is prepared at its first use.
-    Query(Connection& connection, std::string sql): _connection(connection), _sql(std::move(sql)) {}
+    Query(Connection& connection, std::string sql) : _connection(connection), _sql(std::move(sql)) {}
 
     /// Runs the statement and gives its rows, which stay until the next call. Throws DatabaseError.
     std::vector<Out>& operator()(In... in)

@@ -8,7 +8,7 @@
 namespace Leadwire
 {
 
-Transaction::Transaction(Connection& connection): _connection(connection)
+Transaction::Transaction(Connection& connection) : _connection(connection)
 {
     const std::size_t depth = connection.enter();
     if (depth > 1) _savepoint = "level" + std::to_string(depth);
@@ -31,7 +31,8 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
-    if (_connection.isDoubtful()) throw DatabaseError("a statement of this transaction failed, so it cannot be committed");
+    if (_connection.isDoubtful())
+        throw DatabaseError("a statement of this transaction failed, so it cannot be committed");
     run(_savepoint.empty() ? "COMMIT" : "RELEASE SAVEPOINT " + _savepoint);
     _open = false;
 }
