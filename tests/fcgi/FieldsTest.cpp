@@ -32,6 +32,8 @@ class FieldsTest : public CppUnit::TestFixture
         return show(*Fields(Object{{"a", Value(text)}}).trimmed().find("a"));
     }
 
+    static std::string quoted(const std::string& text) { return std::string("\"").append(text).append("\""); }
+
     void theContentTypeChoosesTheReader()
     {
         for (const char* type : {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON", "text/json",
@@ -90,13 +92,14 @@ class FieldsTest : public CppUnit::TestFixture
                                         "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\xA8", "\xE2\x80\xA9",
                                         "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"})
         {
-            CPPUNIT_ASSERT_EQUAL("\"x" + blank + "y\"", trimmed(blank + " x" + blank + "y " + blank + blank));
+            const std::string inside = std::string("x").append(blank).append("y");
+            CPPUNIT_ASSERT_EQUAL(quoted(inside), trimmed(std::string(blank).append(" ").append(inside).append(blank)));
             CPPUNIT_ASSERT_EQUAL(std::string("null"), trimmed(blank + blank));
         }
         // Neighbours of blanks, and letters whose last byte is that of a blank.
         for (const std::string letter :
              {"\xE2\x80\x8C", "\xE2\x80\x8D", "\xC3\xA0", "\xC4\x85", "\xF0\x9F\x98\x80", "\xE3\x81\x80"})
-            CPPUNIT_ASSERT_EQUAL("\"" + letter + "\"", trimmed(" " + letter + " "));
+            CPPUNIT_ASSERT_EQUAL(quoted(letter), trimmed(std::string(" ").append(letter).append(" ")));
     }
 
     void trimmingLeavesPasswordsAlone()

@@ -86,17 +86,16 @@ class JsonWriterTest : public CppUnit::TestFixture
     {
         for (const char* filler : {"x", "\xC3\xA4", "!", "\x7F"})
         {
-            for (std::size_t before = 0; before < 20; ++before)
+            std::string around;
+            for (std::size_t place = 0; place < 20; ++place, around += filler)
             {
-                for (const char special : {'"', '\\', '\x1F', '\0'})
+                for (const auto& [special, escape] : {std::pair('"', "\\\""), std::pair('\\', "\\\\"),
+                                                      std::pair('\x1F', "\\u001f"), std::pair('\0', "\\u0000")})
                 {
-                    std::string head;
-                    for (std::size_t i = 0; i < before; ++i) head += filler;
-                    const std::string escape = special == '"'    ? "\\\""
-                                               : special == '\\' ? "\\\\"
-                                               : special == '\0' ? "\\u0000"
-                                                                 : "\\u001f";
-                    CPPUNIT_ASSERT_EQUAL("\"" + head + escape + head + "\"", quoted(head + special + head));
+                    const std::string text = std::string(around).append(1, special).append(around);
+                    const std::string expected =
+                        std::string("\"").append(around).append(escape).append(around).append("\"");
+                    CPPUNIT_ASSERT_EQUAL(expected, quoted(text));
                 }
             }
         }

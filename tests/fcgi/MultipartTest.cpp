@@ -108,8 +108,8 @@ class MultipartTest : public CppUnit::TestFixture
         {
             const std::string boundary(length, 'b');
             const std::string type = "multipart/form-data; boundary=" + boundary;
-            const std::string body =
-                "--" + boundary + "\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--" + boundary + "--\r\n";
+            std::string body = "--" + boundary;
+            body.append("\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--").append(boundary).append("--\r\n");
             if (length <= 70)
                 CPPUNIT_ASSERT_EQUAL(std::string(R"({"a":"1"})"), show(Fields::multipart(type, body)));
             else

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 
 namespace Leadwire
@@ -18,9 +19,8 @@ namespace
 
 std::size_t openDescriptors()
 {
-    std::size_t count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) count += entry.exists() ? 1 : 1;
-    return count;
+    const std::filesystem::directory_iterator first("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(first, std::filesystem::directory_iterator()));
 }
 
 /// Sets TMPDIR to a new folder while it lives.
