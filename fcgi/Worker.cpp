@@ -2,13 +2,13 @@
 #include "fcgi/Worker.h"
 
 #include "fcgi/Listener.h"
+#include "fcgi/ListeningSocket.h"
 #include "fcgi/Log.h"
 
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -256,13 +256,6 @@ int stopSignals()
     const int descriptor = ::signalfd(-1, &stop, SFD_CLOEXEC);
     if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
     return descriptor;
-}
-
-bool isListening(int descriptor)
-{
-    int listening = 0;
-    socklen_t size = sizeof listening;
-    return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
 }
 
 } // namespace

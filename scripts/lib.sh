@@ -4,6 +4,7 @@
 
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 export LC_ALL=C.UTF-8
+shopt -s inherit_errexit
 umask 022
 # A closed standard input would hand its number to the next file that is opened.
 { : <&0; } 2>/dev/null || exec </dev/null

@@ -1,0 +1,393 @@
+// Keeps the pool of workers: one loop over signals, ready pipes and deadlines.
+#include "fcgi/Supervisor.h"
+
+#include "fcgi/ChildProcess.h"
+#include "fcgi/Departing.h"
+#include "fcgi/Handover.h"
+#include "fcgi/ListeningSocket.h"
+#include "fcgi/Log.h"
+#include "fcgi/Pool.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace Leadwire
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+using Time = Clock::time_point;
+
+constexpr std::chrono::seconds patience{10};        ///< with a self-check, and with new workers becoming ready
+constexpr std::chrono::milliseconds lastWords{500}; ///< beyond the grace period: a worker logs what it was busy with
+
+/// A descriptor of /dev/null; sees to it that 0, 1 and 2 are open, so that no socket or pipe can get their numbers.
+int openNull()
+{
+    for (;;)
+    {
+        const int null = ::open("/dev/null", O_RDWR); // NOLINT: 0 to 2 shall be inherited
+        if (null < 0) throw std::system_error(errno, std::generic_category(), "/dev/null cannot be opened");
+        if (null <= STDERR_FILENO) continue;
+        ::fcntl(null, F_SETFD, FD_CLOEXEC);
+        return null;
+    }
+}
+
+/// Blocks the signals that this process answers to and returns a descriptor to read them from.
+int openSignals()
+{
+    sigset_t ours;
+    ::sigemptyset(&ours);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) ::sigaddset(&ours, signal);
+    ::pthread_sigmask(SIG_BLOCK, &ours, nullptr);
+    ::signal(SIGCHLD, SIG_DFL); // ignored, as a parent may have left it, the kernel would bury our children itself
+    const int descriptor = ::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "signals cannot be read");
+    return descriptor;
+}
+
+class Supervisor
+{
+public:
+    explicit Supervisor(const SupervisorSettings& settings);
+    ~Supervisor();
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    void run();
+
+private:
+    /// serving: nothing special; checking: the self-check before a reload runs; replacing: we were started by a reload
+    /// and the former generation serves until our workers are ready; stopping: no return.
+    enum class Phase
+    {
+        serving,
+        checking,
+        replacing,
+        stopping
+    };
+
+    void takeSocket(const std::optional<Handover>& handover);
+    void inherit(const Handover& handover);
+    void wait();
+    Time nextDeadline() const;
+    void readSignals();
+    void reap();
+    void died(pid_t process, int status);
+    void startMissing();
+    void meetDeadlines();
+
+    void beginReload();
+    void checked(bool passed, std::string_view reason);
+    void becomeNext();
+    void refuseReload(std::string_view reason);
+    void finishReplacing();
+    void abandonReplacing(std::string_view reason);
+    void stop();
+    void depart(const std::vector<pid_t>& processes);
+
+    const SupervisorSettings& _settings;
+    int _null;
+    int _signals;
+    int _socket = -1;
+    bool _ownsSocket = false;
+    Phase _phase = Phase::serving;
+    bool _reloadWanted = false;
+    Time _deadline = Time::max(); ///< of the phase checking or replacing
+    pid_t _check = 0;
+    std::vector<Pool> _pools;          ///< the workers, then one for each companion
+    std::vector<pid_t> _oldWorkers;    ///< only while replacing
+    std::vector<pid_t> _oldCompanions; ///< only while replacing
+    Departing _departing;
+};
+
+Supervisor::Supervisor(const SupervisorSettings& settings) :
+    _settings(settings), _null(openNull()), _signals(openSignals())
+{
+    const std::optional<Handover> handover = Handover::find();
+    takeSocket(handover);
+    _pools.emplace_back("worker", settings.worker, settings.workers, _socket, true);
+    for (const auto& companion : settings.companions) _pools.emplace_back("companion", companion, 1, _null, false);
+    logLine("info", "supervisor.started", {{"socket", settings.socket}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
+    if (handover) inherit(*handover);
+}
+
+Supervisor::~Supervisor()
+{
+    for (const int descriptor : {_socket, _signals, _null})
+        if (descriptor >= 0) ::close(descriptor);
+}
+
+void Supervisor::takeSocket(const std::optional<Handover>& handover)
+{
+    if (handover)
+    {
+        _socket = handover->socket;
+        _ownsSocket = handover->ownsSocket;
+        ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
+        return;
+    }
+    if (const auto given = socketFromSystemd())
+    {
+        _socket = *given;
+        return;
+    }
+    _socket = makeListeningSocket(_settings);
+    _ownsSocket = true;
+}
+
+void Supervisor::inherit(const Handover& handover)
+{
+    _oldWorkers = handover.workers;
+    _oldCompanions = handover.companions;
+    depart(handover.ending);
+    _phase = Phase::replacing;
+    _deadline = Clock::now() + patience;
+}
+
+void Supervisor::run()
+{
+    for (;;)
+    {
+        reap();
+        meetDeadlines();
+        if (_phase == Phase::stopping && _departing.empty()) return;
+        if (_phase == Phase::serving && _reloadWanted) beginReload();
+        startMissing();
+        wait();
+        readSignals();
+    }
+}
+
+void Supervisor::wait()
+{
+    std::vector<pollfd> waits{{_signals, POLLIN, 0}};
+    for (const Pool& pool : _pools) pool.watch(waits);
+    int timeout = -1;
+    if (const Time next = nextDeadline(); next != Time::max())
+    {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - std::min(next, Clock::now()));
+        timeout = static_cast<int>(left.count());
+    }
+    ::poll(waits.data(), waits.size(), timeout);
+    for (Pool& pool : _pools) pool.isReady();
+    if (_phase == Phase::replacing && _pools.front().isReady()) finishReplacing();
+}
+
+Time Supervisor::nextDeadline() const
+{
+    Time next = std::min(_departing.nextDeadline(), _deadline);
+    if (_phase == Phase::stopping) return next;
+    for (const Pool& pool : _pools)
+        if (_phase != Phase::replacing || &pool == &_pools.front()) next = std::min(next, pool.nextStart());
+    return next;
+}
+
+void Supervisor::readSignals()
+{
+    signalfd_siginfo signal{};
+    while (::read(_signals, &signal, sizeof signal) == sizeof signal)
+    {
+        if (signal.ssi_signo == SIGHUP) _reloadWanted = true;
+        if (signal.ssi_signo == SIGTERM || signal.ssi_signo == SIGINT) stop();
+    }
+}
+
+void Supervisor::reap()
+{
+    int status = 0;
+    for (pid_t process = 0; (process = ::waitpid(-1, &status, WNOHANG)) > 0;) died(process, status);
+}
+
+void Supervisor::died(pid_t process, int status)
+{
+    if (process == _check)
+    {
+        _check = 0;
+        if (_phase == Phase::checking) checked(status == 0, "the self-check failed: " + describeStatus(status));
+        return;
+    }
+    if (_departing.died(process, status)) return;
+    if (std::erase(_oldWorkers, process) + std::erase(_oldCompanions, process) > 0)
+    {
+        logLine("error", "worker.died", {{"process", std::int64_t{process}}, {"status", describeStatus(status)}});
+        return;
+    }
+    for (Pool& pool : _pools)
+    {
+        const Pool::Death death = pool.died(process, status, Clock::now());
+        if (death == Pool::Death::notOurs) continue;
+        if (death == Pool::Death::beforeReady && _phase == Phase::replacing)
+            abandonReplacing("a new worker died before it was ready");
+        return;
+    }
+}
+
+void Supervisor::startMissing()
+{
+    if (_phase == Phase::stopping) return;
+    for (Pool& pool : _pools)
+    {
+        pool.startMissing(Clock::now());
+        if (_phase == Phase::replacing) return; // the former companions still run
+    }
+}
+
+void Supervisor::meetDeadlines()
+{
+    const Time now = Clock::now();
+    _departing.killOverdue(now);
+    if (_deadline > now) return;
+    if (_phase == Phase::checking)
+    {
+        ::kill(_check, SIGKILL);
+        checked(false, "the self-check took more than 10 seconds");
+    }
+    else if (_phase == Phase::replacing)
+        abandonReplacing("the new workers were not ready after 10 seconds");
+}
+
+void Supervisor::beginReload()
+{
+    _reloadWanted = false;
+    logLine("info", "reload.begun");
+    if (_settings.check.empty())
+    {
+        becomeNext();
+        return;
+    }
+    try
+    {
+        _check = startChild(_settings.check, _null, false).process;
+        _phase = Phase::checking;
+        _deadline = Clock::now() + patience;
+    }
+    catch (const std::system_error& error)
+    {
+        refuseReload(error.what());
+    }
+}
+
+void Supervisor::checked(bool passed, std::string_view reason)
+{
+    _phase = Phase::serving;
+    _deadline = Time::max();
+    if (passed)
+        becomeNext();
+    else
+        refuseReload(reason);
+}
+
+void Supervisor::refuseReload(std::string_view reason)
+{
+    logLine("error", "reload.refused", {{"reason", reason}});
+}
+
+/// Executes the next program in place of this one. The signals stay blocked meanwhile, so none is lost.
+void Supervisor::becomeNext()
+{
+    Handover next;
+    next.socket = _socket;
+    next.ownsSocket = _ownsSocket;
+    next.workers = _pools.front().processes();
+    for (std::size_t i = 1; i < _pools.size(); ++i)
+        for (const pid_t process : _pools[i].processes()) next.companions.push_back(process);
+    next.ending = _departing.processes();
+    next.leave();
+    ::fcntl(_socket, F_SETFD, 0);
+
+    std::vector<char*> arguments;
+    for (const std::string& argument : _settings.self) arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    ::execv(arguments.front(), arguments.data());
+
+    const int error = errno;
+    ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
+    Handover::forget();
+    refuseReload(_settings.self.front() + " cannot be executed: " + std::strerror(error));
+}
+
+/// The new workers serve: the old ones finish what they have begun.
+void Supervisor::finishReplacing()
+{
+    _phase = Phase::serving;
+    _deadline = Time::max();
+    depart(std::exchange(_oldWorkers, {}));
+    depart(std::exchange(_oldCompanions, {}));
+    logLine("info", "reload.done");
+}
+
+/// The new workers are of no use: the old ones take their places and go on.
+void Supervisor::abandonReplacing(std::string_view reason)
+{
+    _phase = Phase::serving;
+    _deadline = Time::max();
+    refuseReload(reason);
+    const Time now = Clock::now();
+    depart(_pools.front().release());
+    depart(_pools.front().adopt(std::exchange(_oldWorkers, {}), now));
+    std::vector<pid_t> companions = std::exchange(_oldCompanions, {});
+    for (std::size_t i = 1; i < _pools.size(); ++i) companions = _pools[i].adopt(companions, now);
+    depart(companions);
+}
+
+void Supervisor::stop()
+{
+    if (_phase == Phase::stopping)
+    {
+        _departing.killAll();
+        return;
+    }
+    logLine("info", "supervisor.stopping");
+    if (_phase == Phase::checking) depart({_check});
+    _phase = Phase::stopping;
+    _deadline = Time::max();
+    _check = 0;
+    if (_ownsSocket) ::unlink(_settings.socket.c_str()); // whoever connects from now on learns at once that we are gone
+    for (Pool& pool : _pools) depart(pool.release());
+    depart(std::exchange(_oldWorkers, {}));
+    depart(std::exchange(_oldCompanions, {}));
+}
+
+void Supervisor::depart(const std::vector<pid_t>& processes)
+{
+    for (const pid_t process : processes) _departing.add(process, Clock::now() + _settings.grace + lastWords);
+}
+
+} // namespace
+
+int runSupervisor(const SupervisorSettings& settings)
+{
+    try
+    {
+        Supervisor(settings).run();
+        logLine("info", "supervisor.stopped");
+        return EXIT_SUCCESS;
+    }
+    catch (const std::exception& error)
+    {
+        logLine("error", "supervisor.failed", {{"reason", std::string_view(error.what())}});
+        return EXIT_FAILURE;
+    }
+}
+
+} // namespace Leadwire
