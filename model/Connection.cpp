@@ -63,7 +63,7 @@ Connection::Connection(const ConnectionSettings& settings) :
         // Every statement here is served by indexes; these keep the planner from reading a table because it is small
         // today.
         " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
-        " set_config('enable_sort', 'off', false),"
+        " set_config('enable_sort', 'off', false), set_config('client_min_messages', 'warning', false),"
         " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"
         " set_config('statement_timeout', '" +
         std::to_string(settings.statementTimeout.count()) +

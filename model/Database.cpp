@@ -1,6 +1,5 @@
 #include "model/Database.h"
 
-
 namespace Leadwire
 {
 namespace
