@@ -21,17 +21,22 @@ namespace
 
 constexpr std::size_t longest = 2000;
 
-/// `value` as valid UTF-8 of at most `longest` bytes, cut between characters.
+/// At most `longest` bytes of `text`, cut between characters.
+std::string_view cut(std::string_view text)
+{
+    std::size_t end = std::min(text.size(), longest);
+    // No character has more than three bytes behind its first.
+    for (int i = 0; i < 3 && end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;
+         ++i)
+        --end;
+    return text.substr(0, end);
+}
+
+/// `value` as valid UTF-8 of at most `longest` bytes.
 std::string fit(std::string_view value)
 {
-    const bool cut = value.size() > longest;
-    std::string fitted = repairedUtf8(value.substr(0, longest));
-    // A character cut in two became U+FFFD, and every U+FFFD is longer than the byte it stands for.
-    if (!cut && fitted.size() <= longest) return fitted;
-    std::size_t end = std::min(fitted.size(), longest);
-    while (end < fitted.size() && (static_cast<unsigned char>(fitted[end]) & 0xC0U) == 0x80U) --end;
-    fitted.resize(end);
-    return fitted;
+    // Cut twice: before, so that a huge value costs little, and after, as U+FFFD is longer than what it replaces.
+    return std::string(cut(repairedUtf8(cut(value))));
 }
 
 std::string now()

@@ -1,7 +1,7 @@
 // Reads multipart/form-data. The body is cut here and not by Poco::Net::MultipartReader (1.11), which takes a body
-// whose closing boundary never came for a whole one, and fails an assertion on a long boundary; Poco reads the part
-// headers. Security: a body cut short is refused whole, so no half file is ever kept; a file name is data, never a
-// path.
+// whose closing boundary never came for a whole one (MultipartTest::everyCutOfABodyIsUnreadable) and fails an assertion
+// on a long boundary (boundariesOfSeventyCharactersPassAndLongerOnesDoNot). Poco reads the part headers.
+// Security: a body cut short is refused whole, so no half file is ever kept; a file name is data, never a path.
 #include "fcgi/Fields.h"
 #include "fcgi/Nesting.h"
 #include "fcgi/Percent.h"

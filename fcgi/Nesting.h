@@ -1,5 +1,5 @@
-/// Turns names such as `a[]`, `a[0]` and `c[k][l]` into nested values, as PHP does; shared by forms and multipart
-/// bodies. Security: at most 1,000 fields and 16 levels, so that no body costs more than its bytes.
+/// Turns names such as `a[]`, `a[0]` and `c[k][l]` into nested values, as PHP does, for forms and multipart bodies.
+/// Security: at most 1,000 fields and 16 levels, so that no body costs more than its bytes.
 #pragma once
 
 #include "fcgi/Value.h"

@@ -1,6 +1,5 @@
 // The head of an answer in CGI form.
-// Security: a header that holds CR, LF or NUL never leaves the program, so no value can add a header or split an
-// answer.
+// Security: a header that holds CR, LF or NUL never leaves the program, so no value can add one or split an answer.
 #include "fcgi/Response.h"
 
 #include <stdexcept>

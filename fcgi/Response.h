@@ -1,6 +1,5 @@
-/// One HTTP answer, complete before its first byte is sent, so that a crash can never leave half an answer behind a
-/// 200. Security: every answer carries Cache-Control: no-store and X-Content-Type-Options: nosniff (Listener adds
-/// them).
+/// One HTTP answer, complete before its first byte is sent: a crash can never leave half an answer behind a 200.
+/// Security: every answer carries Cache-Control: no-store and X-Content-Type-Options: nosniff (`headerBlock`).
 #pragma once
 
 #include "fcgi/Spool.h"

@@ -181,7 +181,7 @@ private:
 std::int64_t Captures::integer(std::string_view name) const
 {
     const std::string& digits = text(name);
-    if (!isInteger(digits)) throw std::logic_error("the capture " + std::string(name) + " is no integer");
+    if (!isInteger(digits)) return 0;
     std::int64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;

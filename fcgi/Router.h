@@ -18,7 +18,7 @@ namespace Leadwire
 class Captures
 {
 public:
-    /// The integer captured as `{name}` or `{name:int}`; 1 to 18 digits by the router's own promise.
+    /// The integer captured as `{name}` or `{name:int}`, or 0, an id that no record has, if the match is illTyped.
     /// Throws std::logic_error if the route has no such capture, or if it is ill-typed.
     std::int64_t integer(std::string_view name = "id") const;
     /// The text captured as `{name}`, ill-typed or not. Throws std::logic_error if the route has no such capture.

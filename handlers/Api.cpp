@@ -1,0 +1,170 @@
+// Security: a request is identified before anything else of it is looked at, and counted before it is worked on.
+// What goes wrong inside is told to the log, never to the client.
+#include "handlers/Api.h"
+
+#include "fcgi/Log.h"
+#include "handlers/Browsers.h"
+#include "handlers/Failures.h"
+#include "handlers/Health.h"
+#include "handlers/Method.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+namespace Leadwire
+{
+namespace
+{
+
+const Dialect* dialectOf(std::string_view path)
+{
+    const Dialect* found = nullptr;
+    for (const Dialect* dialect : dialects())
+    {
+        const auto& prefix = dialect->prefix;
+        if (!path.starts_with(prefix) || (path.size() > prefix.size() && path[prefix.size()] != '/')) continue;
+        if (!found || found->prefix.size() < prefix.size()) found = dialect;
+    }
+    return found;
+}
+
+void addLimitHeaders(Response& response, const Dialect& dialect, const RateLimiter::Verdict& verdict)
+{
+    response.header("X-RateLimit-Limit", std::to_string(verdict.limit));
+    response.header("X-RateLimit-Remaining", std::to_string(verdict.remaining));
+    if (!verdict.allowed) response.header("Retry-After", std::to_string(verdict.retryAfter));
+    if (!verdict.allowed || dialect.showsResetAlways)
+        response.header("X-RateLimit-Reset", std::to_string(verdict.reset));
+}
+
+std::string joined(const std::vector<std::string>& words, const char* separator)
+{
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
+    return text;
+}
+
+bool isSafe(std::string_view method)
+{
+    return method == "GET" || method == "HEAD";
+}
+
+} // namespace
+
+Api::Api(Settings settings) : _settings(std::move(settings))
+{
+    for (const Dialect* dialect : dialects())
+    {
+        for (const auto& route : dialect->routes)
+        {
+            _router.add(route.method, route.pattern);
+            _targets.push_back({dialect, route.endpoint, route.pattern});
+        }
+    }
+    if (_settings.rateLimits) _limiter.emplace(_settings.sharedFile);
+}
+
+Response Api::answer(const Request& request, Database& database)
+{
+    const auto began = std::chrono::steady_clock::now();
+    Progress progress;
+    Response response =
+        conduct(request, progress, [&](bool repeatable, const Work& work) { return database.run(repeatable, work); });
+    const double milliseconds =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    logLine("info", "request",
+            {{"request", request.id},
+             {"workspace", progress.account ? progress.account->workspace : 0},
+             {"key", progress.account ? progress.account->key : 0},
+             {"method", request.method},
+             {"route", progress.pattern},
+             {"status", response.status},
+             {"ms", milliseconds}});
+    return response;
+}
+
+Response Api::answer(const Request& request, Store& store)
+{
+    Progress progress;
+    return conduct(request, progress, [&](bool, const Work& work) { return work(store); });
+}
+
+Response Api::conduct(const Request& request, Progress& progress, const Ask& ask)
+{
+    Response response;
+    try
+    {
+        progress.dialect = dialectOf(request.path);
+        response = route(request, progress, ask);
+    }
+    catch (const Failure& failure)
+    {
+        if (failure.kind() == Failure::Kind::unavailable)
+            logLine("warning", "unavailable", {{"request", request.id}, {"reason", failure.what()}});
+        response = progress.dialect ? progress.dialect->failure(failure, request) : plainFailure(failure, request);
+        if (failure.kind() == Failure::Kind::unavailable) response.header("Retry-After", "1");
+    }
+    catch (const std::exception& defect)
+    {
+        logLine("error", "defect", {{"request", request.id}, {"route", progress.pattern}, {"reason", defect.what()}});
+        const Failure failure(Failure::Kind::internal, "");
+        response = progress.dialect ? progress.dialect->failure(failure, request) : plainFailure(failure, request);
+    }
+    if (!progress.allowed.empty() && response.status == 405) response.header("Allow", joined(progress.allowed, ", "));
+    if (progress.verdict) addLimitHeaders(response, *progress.dialect, *progress.verdict);
+    if (progress.dialect && allowsBrowsers(*progress.dialect)) allowOrigin(response);
+    return response;
+}
+
+// Everything that can be told before the database is asked.
+Response Api::route(const Request& request, Progress& progress, const Ask& ask)
+{
+    if (auto health = healthAnswer(request.path, ask)) return std::move(*health);
+    const std::string method =
+        progress.dialect && progress.dialect->methodOverride ? effectiveMethod(request) : request.method;
+    const Router::Match match = _router.find(method, request.path);
+    if (match.outcome == Router::Outcome::notFound) throw routeNotFound(request.path);
+    if (match.outcome == Router::Outcome::methodNotAllowed)
+    {
+        if (method == "OPTIONS") return optionsAnswer(request, match.allowed, allowsBrowsers(*progress.dialect));
+        progress.allowed = match.allowed;
+        throw methodNotAllowed(method, request.path, match.allowed);
+    }
+    progress.pattern = _targets[match.route].pattern;
+    if (request.tooLarge) throw Failure(Failure::Kind::tooLarge, "");
+    if (request.truncated) throw Failure(Failure::Kind::unreadable, "The request body is not as long as announced.");
+    return ask(isSafe(method), [&](Store& store) { return perform(request, match, progress, store); });
+}
+
+Response Api::perform(const Request& request, const Router::Match& match, Progress& progress, Store& store)
+{
+    const Target& target = _targets[match.route];
+    // A request without a credential is asked for too, since that takes the last request's workspace off the session.
+    const auto key = target.dialect->credential(request);
+    auto account = store.accounts.identify(key.value_or(""));
+    if (!account) throw Unauthenticated();
+    progress.account = std::move(account);
+    if (!progress.verdict) count(progress); // once, however often the request is asked again
+    return target.endpoint(Call{request, *target.dialect, match.captures, *progress.account, store});
+}
+
+void Api::count(Progress& progress)
+{
+    if (!_limiter || progress.dialect->limits.empty()) return;
+    const std::string key = std::to_string(progress.account->key);
+    // The tightest window first, so that what it refuses is not counted in the wider one. The widest is shown.
+    for (auto limit = progress.dialect->limits.rbegin(); limit != progress.dialect->limits.rend(); ++limit)
+    {
+        progress.verdict = _limiter->take(key, *limit, std::time(nullptr));
+        if (!progress.verdict->allowed) throw Failure(Failure::Kind::limited, "");
+    }
+}
+
+bool Api::allowsBrowsers(const Dialect& dialect) const
+{
+    return std::find(_settings.corsDialects.begin(), _settings.corsDialects.end(), dialect.name) !=
+           _settings.corsDialects.end();
+}
+
+} // namespace Leadwire

@@ -1,0 +1,127 @@
+/// The four APIs over one store: what a dialect is, and the one function that takes a request from its first byte to
+/// its answer. Nothing here knows a lead, and nothing below here knows an API.
+#pragma once
+
+#include "fcgi/RateLimiter.h"
+#include "fcgi/Request.h"
+#include "fcgi/Response.h"
+#include "fcgi/Router.h"
+#include "model/Account.h"
+#include "model/Database.h"
+#include "model/Failure.h"
+#include "model/Store.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace Leadwire
+{
+
+struct Dialect;
+
+/// All that an endpoint needs. Lives for one request; refers to what outlives it.
+struct Call
+{
+    const Request& request;
+    const Dialect& dialect;
+    const Captures& captures;
+    const Account& account;
+    Store& store;
+
+    /// What a write of Grow CRM, Laravel CRM and TaskIP reads: the body laid over the query, trimmed, with empty texts
+    /// as null. Throws Failure (unreadable) where the dialect answers an unreadable body so; otherwise it counts as no
+    /// fields.
+    Fields input() const;
+
+    /// The query alone, trimmed, with empty texts as null: what filters and pages are read from.
+    Fields query() const;
+
+    /// The address of this path without its query, as the client sees it: `https://host/api/…`.
+    std::string url() const;
+};
+
+using Endpoint = Response (*)(const Call&);
+
+/// One line of a dialect's table.
+struct Route
+{
+    std::string_view method;
+    std::string_view pattern;
+    Endpoint endpoint;
+};
+
+/// An API as a value: who calls, how failures are said, and what can be called.
+struct Dialect
+{
+    std::string_view name;
+    std::string_view prefix;                                  ///< of all its paths, without a slash at the end
+    std::optional<std::string> (*credential)(const Request&); ///< the key a request carries; nullopt if none, or two
+    Response (*failure)(const Failure&, const Request&);      ///< says a failure in the dialect's own shape
+    bool methodOverride = true;                               ///< POST may act as another method
+    bool refusesUnreadableBodies = true;                      ///< else such a body has no fields
+    bool showsResetAlways = false;                            ///< X-RateLimit-Reset on every answer, not only on 429
+    std::vector<Limit> limits;                                ///< per key; empty: none
+    std::vector<Route> routes;
+};
+
+/// The four, in handlers/Dialects.cpp.
+const std::vector<const Dialect*>& dialects();
+
+/// Routes requests to dialects and says what comes of them. Built once, then shared by all threads of a process.
+class Api
+{
+public:
+    struct Settings
+    {
+        std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
+        bool rateLimits = true;
+        std::string sharedFile; ///< of the rate limiter; empty: this process alone
+    };
+
+    explicit Api(Settings settings);
+
+    /// The answer to a request, whatever happens: the one place where exceptions end. Logs one line.
+    /// A connection that was lost is replaced; a safe method is then asked once more.
+    Response answer(const Request& request, Database& database);
+
+    /// As above over a given store, for tests: nothing is repeated or logged.
+    Response answer(const Request& request, Store& store);
+
+private:
+    struct Target
+    {
+        const Dialect* dialect = nullptr;
+        Endpoint endpoint = nullptr;
+        std::string_view pattern;
+    };
+
+    /// How far a request has come: what its headers and its log line tell.
+    struct Progress
+    {
+        const Dialect* dialect = nullptr;
+        std::string_view pattern;
+        std::optional<Account> account;
+        std::optional<RateLimiter::Verdict> verdict;
+        std::vector<std::string> allowed; ///< methods of the path, where another one was asked for
+    };
+
+    /// Asks the database through `ask`, which calls its argument with a store, once or several times.
+    using Work = std::function<Response(Store&)>;
+    using Ask = std::function<Response(bool repeatable, const Work&)>;
+
+    Response conduct(const Request& request, Progress& progress, const Ask& ask);
+    Response route(const Request& request, Progress& progress, const Ask& ask);
+    Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
+    void count(Progress& progress);
+    bool allowsBrowsers(const Dialect& dialect) const;
+
+    Settings _settings;
+    Router _router;
+    std::vector<Target> _targets; ///< by the router's numbers
+    std::optional<RateLimiter> _limiter;
+};
+
+} // namespace Leadwire

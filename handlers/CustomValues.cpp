@@ -1,0 +1,72 @@
+// Whether the value of a custom field fits its definition, and how it is kept: as JSON in `lead.custom`.
+#include "handlers/Reading.h"
+#include "handlers/Time.h"
+
+namespace Leadwire
+{
+namespace
+{
+
+std::string valueField(const std::string& idField)
+{
+    return idField.substr(0, idField.size() - std::string_view("id").size()) + "value";
+}
+
+std::optional<bool> booleanOf(const Value& value)
+{
+    if (const auto* flag = value.as<bool>()) return *flag;
+    const auto number = integerOf(value);
+    return number == 0 || number == 1 ? std::optional(number == 1) : std::nullopt;
+}
+
+bool isOption(const std::string& text, const std::optional<std::string>& options)
+{
+    const Fields list = Fields::json(R"({"options":)" + options.value_or("[]") + "}");
+    const auto* texts = list.find("options")->as<List>();
+    for (const auto& option : *texts)
+    {
+        if (option.as<std::string>() && *option.as<std::string>() == text) return true;
+    }
+    return false;
+}
+
+/// The value as JSON, or nullopt after saying what is wrong with it.
+std::optional<std::string> fitting(const Value& value, const Referent& definition, Reading& reading)
+{
+    if (value.isNull()) return "null";
+    if (definition.type == "boolean")
+    {
+        const auto flag = booleanOf(value);
+        if (!flag) reading.fail("must be true or false.");
+        return flag ? std::optional<std::string>(*flag ? "true" : "false") : std::nullopt;
+    }
+    if (definition.type == "number")
+    {
+        const auto number = decimalOf(value);
+        if (!number) reading.fail("must be a number.");
+        return value.as<std::string>() && number ? std::optional(quoted(*number)) : number;
+    }
+    const std::string* text = textOf(value, reading);
+    if (!text) return std::nullopt;
+    if (definition.type == "date" && !isDate(*text))
+        reading.fail("must be a valid date.");
+    else if (definition.type == "choice" && !isOption(*text, definition.options))
+        reading.failSelection();
+    else if (text->size() > 65535)
+        reading.fail("must not be greater than 65535 characters.");
+    else
+        return quoted(*text);
+    return std::nullopt;
+}
+
+} // namespace
+
+void Draft::checkCustomValue(const Pending& pending, const Referent& definition)
+{
+    Reading reading(*this, valueField(pending.field), "");
+    const auto json = fitting(pending.value, definition, reading);
+    if (!json) return;
+    _custom += (_custom.empty() ? "\"" : ",\"") + std::to_string(pending.reference.id) + "\":" + *json;
+}
+
+} // namespace Leadwire

@@ -1,0 +1,219 @@
+// The readers of the rule tables: what each kind of field accepts, and its messages, as Laravel 10 to 13 has them.
+#include "fcgi/Utf8.h"
+#include "handlers/Reading.h"
+#include "handlers/Time.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace Leadwire
+{
+namespace
+{
+
+std::size_t characters(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
+}
+
+// Local part, `@`, domain; no blanks or controls, no dot at an edge or doubled, at most 64 bytes before the `@`.
+// Quoted local parts and address literals are refused: no such address is a lead's.
+bool isEmail(std::string_view text)
+{
+    const auto at = text.rfind('@');
+    if (at == std::string_view::npos || at == 0 || at > 64 || at + 1 == text.size()) return false;
+    constexpr std::string_view forbidden = "()<>[]:;,\\\" @";
+    const auto isWell = [&](std::string_view part)
+    {
+        if (part.front() == '.' || part.back() == '.' || part.find("..") != std::string_view::npos) return false;
+        return std::all_of(part.begin(), part.end(),
+                           [&](unsigned char c) {
+                               return c > 0x20 && c != 0x7F &&
+                                      forbidden.find(static_cast<char>(c)) == std::string_view::npos;
+                           });
+    };
+    const auto domain = text.substr(at + 1);
+    return isWell(text.substr(0, at)) && isWell(domain) && domain.front() != '-' && domain.back() != '-';
+}
+
+std::string tooLong(std::size_t max)
+{
+    return "must not be greater than " + std::to_string(max) + " characters.";
+}
+
+/// The list that `value` is, if it is one of at most `max`; null and a form's `name[]=` are the empty list.
+const List* listOf(const Value& value, std::size_t max, Reading& reading)
+{
+    static const List none;
+    if (value.isNull()) return &none;
+    const auto* list = value.as<List>();
+    if (list && list->size() == 1 && list->front().isNull()) return &none;
+    if (list && list->size() <= max) return list;
+    reading.fail(list ? "must not have more than " + std::to_string(max) + " items." : "must be an array.");
+    return nullptr;
+}
+
+/// The ids in a list; nullopt after saying what is wrong with the list or with each element.
+std::optional<std::vector<std::int64_t>> idsOf(const Value& value, std::size_t max, Reading& reading)
+{
+    const List* list = listOf(value, max, reading);
+    if (!list) return std::nullopt;
+    std::vector<std::int64_t> ids;
+    for (std::size_t i = 0; i < list->size(); ++i)
+    {
+        if (const auto id = integerOf((*list)[i]))
+            ids.push_back(*id);
+        else
+            reading.inside(std::to_string(i)).fail("must be an integer.");
+    }
+    return ids.size() == list->size() ? std::optional(std::move(ids)) : std::nullopt;
+}
+
+} // namespace
+
+Reader text(std::size_t max)
+{
+    return [max](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (characters(*text) > max) return reading.fail(tooLong(max));
+        reading.set(quoted(*text));
+    };
+}
+
+Reader email()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        constexpr std::size_t max = 255;
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (!isEmail(*text)) reading.fail("must be a valid email address.");
+        if (characters(*text) > max) reading.fail(tooLong(max));
+        reading.set(quoted(*text));
+    };
+}
+
+Reader integer(std::int64_t min, std::int64_t max)
+{
+    return [=](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const auto number = integerOf(value);
+        if (!number) return reading.fail("must be an integer.");
+        if (*number < min) return reading.fail("must be at least " + std::to_string(min) + ".");
+        if (*number > max) return reading.fail("must not be greater than " + std::to_string(max) + ".");
+        reading.set(std::to_string(*number));
+    };
+}
+
+Reader choice(std::vector<std::string> words)
+{
+    return [words = std::move(words)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const auto number = integerOf(value);
+        if (!number) return reading.fail("must be an integer.");
+        if (*number < 1 || *number > static_cast<std::int64_t>(words.size())) return reading.failSelection();
+        reading.set(quoted(words[static_cast<std::size_t>(*number - 1)]));
+    };
+}
+
+Reader decimal()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        constexpr double limit = 9999999999999.995; // what would round to a fourteenth digit
+        if (value.isNull()) return reading.set("null");
+        const auto number = decimalOf(value);
+        if (!number) return reading.fail("must be a number.");
+        const std::string_view digits = number->starts_with('+') ? std::string_view(*number).substr(1) : *number;
+        double size = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+        // Out of range is either far too big or nothing but zeros for two places.
+        const bool isTiny = error == std::errc::result_out_of_range &&
+                            digits.find("e-") + digits.find("E-") != 2 * std::string_view::npos;
+        if (isTiny) return reading.set("0");
+        if (error != std::errc() || size >= limit) return reading.fail("must not be greater than 9999999999999.99.");
+        if (size <= -limit) return reading.fail("must be at least -9999999999999.99.");
+        reading.set(quoted(*number));
+    };
+}
+
+Reader date()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (!isDate(*text)) return reading.fail("must match the format Y-m-d.");
+        reading.set(quoted(*text));
+    };
+}
+
+Reader reference(std::string kind)
+{
+    return [kind = std::move(kind)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const auto id = integerOf(value);
+        if (!id) return reading.fail("must be an integer.");
+        reading.refer(kind, *id);
+        reading.set(std::to_string(*id));
+    };
+}
+
+Reader links(std::string kind)
+{
+    return [kind = std::move(kind)](const Value& value, Reading& reading)
+    {
+        if (const auto ids = idsOf(value, 1000, reading)) reading.setLinks(kind, *ids);
+    };
+}
+
+Reader customFields()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        const List* list = listOf(value, 1000, reading);
+        for (std::size_t i = 0; list && i < list->size(); ++i)
+        {
+            Reading element = reading.inside(std::to_string(i));
+            if (!(*list)[i].as<Object>())
+            {
+                element.fail("must be an array.");
+                continue;
+            }
+            const Value* id = (*list)[i].find("id");
+            const Value* content = (*list)[i].find("value");
+            const auto number = id ? integerOf(*id) : std::nullopt;
+            if (!id || id->isNull())
+                element.inside("id").fail("is required.");
+            else if (!number)
+                element.inside("id").fail("must be an integer.");
+            else
+                element.inside("id").referToField(*number, content ? *content : Value());
+        }
+    };
+}
+
+std::string idList(const Fields& fields, const std::string& field)
+{
+    // Read as a rule is, for the same messages.
+    std::vector<std::int64_t> found;
+    const Rules rules{{field, field, Presence::required,
+                       [&](const Value& value, Reading& reading)
+                       {
+                           if (const auto ids = idsOf(value, 10000, reading)) found = *ids;
+                       }}};
+    rules.read(fields).columns();
+    return arrayOf(found);
+}
+
+} // namespace Leadwire

@@ -1,0 +1,62 @@
+/// One field while it is being read: where a reader says what it found.
+#pragma once
+
+#include "handlers/Rules.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace Leadwire
+{
+
+/// The place a value stands in (a field, or `field.0` inside it) and the draft it goes to. Lives while one rule is
+/// read.
+class Reading
+{
+public:
+    Reading(Draft& draft, std::string field, std::string_view column) :
+        _draft(draft), _field(std::move(field)), _column(column)
+    {
+    }
+
+    /// The name in messages: of a plain field with blanks for underscores, of an element as it is (`status_ids.0`).
+    std::string attribute() const;
+
+    /// `The :attribute field <rest>`.
+    void fail(const std::string& rest);
+    /// `The selected :attribute is invalid.`
+    void failSelection();
+
+    /// Sets the rule's column.
+    void set(std::string jsonText);
+    /// Names the links of `kind` by their ids.
+    void setLinks(const std::string& kind, const std::vector<std::int64_t>& ids);
+    /// An id that must exist, to be looked up later.
+    void refer(const std::string& kind, std::int64_t id);
+    /// A custom field's id, and the value to be checked against its definition later.
+    void referToField(std::int64_t id, const Value& value);
+
+    /// The same draft, one level deeper: `field.name`.
+    Reading inside(const std::string& name) { return {_draft, _field + "." + name, _column}; }
+
+private:
+    Draft& _draft;
+    std::string _field;
+    std::string_view _column;
+};
+
+/// An integer by Laravel's rule: a number without fraction, or digits with an optional sign and no leading zero.
+std::optional<std::int64_t> integerOf(const Value& value);
+
+/// A decimal by PHP's is_numeric: its text for PostgreSQL, or nullopt.
+std::optional<std::string> decimalOf(const Value& value);
+
+/// A text without U+0000; else says what is wrong.
+const std::string* textOf(const Value& value, Reading& reading);
+
+/// A text as JSON.
+std::string quoted(std::string_view text);
+
+} // namespace Leadwire

@@ -1,0 +1,86 @@
+#include "handlers/Rules.h"
+
+#include "handlers/Reading.h"
+
+#include <algorithm>
+
+namespace Leadwire
+{
+namespace
+{
+
+bool isBlank(const Value& value)
+{
+    const auto* list = value.as<List>();
+    return value.isNull() || (list && list->empty());
+}
+
+std::string objectOf(const std::vector<std::pair<std::string, std::string>>& members)
+{
+    std::string text = "{";
+    for (const auto& [name, json] : members)
+    {
+        if (text.size() > 1) text += ',';
+        text += '"';
+        text += name;
+        text += "\":";
+        text += json;
+    }
+    return text + "}";
+}
+
+} // namespace
+
+Draft Rules::read(const Fields& fields) const
+{
+    Draft draft;
+    for (const auto& rule : _rules)
+    {
+        Reading reading(draft, std::string(rule.field), rule.column);
+        const Value* value = fields.find(rule.field);
+        if (!value && rule.presence != Presence::required) continue;
+        if (rule.presence != Presence::optional && (!value || isBlank(*value)))
+            reading.fail("is required.");
+        else
+            rule.read(*value, reading);
+    }
+    return draft;
+}
+
+LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
+{
+    std::vector<Reference> references;
+    if (lead) references.push_back({"lead", *lead});
+    for (const auto& pending : _pending) references.push_back(pending.reference);
+    auto referents = call.store.references.find(call.account.workspace, references);
+    if (lead)
+    {
+        if (referents.at(0).found == 0) throw NotFound("Lead", std::to_string(*lead));
+        referents.erase(referents.begin());
+    }
+    for (std::size_t i = 0; i < _pending.size(); ++i)
+    {
+        const auto& pending = _pending[i];
+        if (referents.at(i).found == 0)
+            Reading(*this, pending.field, "").failSelection();
+        else if (pending.reference.kind == "field")
+            checkCustomValue(pending, referents[i]);
+    }
+    if (_setsCustom) _columns.emplace_back("custom", "{" + _custom + "}");
+    return {columns(), objectOf(_links)};
+}
+
+std::string Draft::columns() const
+{
+    if (!_errors.empty()) throw Invalid(_errors);
+    return objectOf(_columns);
+}
+
+void Draft::addError(const std::string& field, const std::string& message)
+{
+    auto known = std::find_if(_errors.begin(), _errors.end(), [&](const auto& error) { return error.first == field; });
+    if (known == _errors.end()) known = _errors.insert(_errors.end(), {field, {}});
+    known->second.push_back(message);
+}
+
+} // namespace Leadwire

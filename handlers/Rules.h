@@ -1,0 +1,130 @@
+/// Reads the fields of a write by a table, and reports every wrong one at once, in Laravel's words.
+///
+///     const Rules leadRules{
+///         {"first_name", "first_name", Presence::required, text(100)},
+///         {"company_id", "company_id", Presence::optional, reference("company")},
+///         {"status_ids", "status",     Presence::optional, attributes("status")},
+///     };
+///     const LeadChanges changes = leadRules.read(call.input()).settle(call, id);
+///
+/// Security: only the columns named in a table can be written, whatever a client sends; U+0000 is refused in every
+/// text.
+#pragma once
+
+#include "fcgi/Fields.h"
+#include "handlers/Api.h"
+#include "model/Failure.h"
+#include "model/Leads.h"
+#include "model/References.h"
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace Leadwire
+{
+
+/// What a field must look like, and what it says: filled by the reader of its rule.
+class Reading;
+
+/// Checks a value that is there, null included (which clears), and says what it means through `Reading`.
+using Reader = std::function<void(const Value&, Reading&)>;
+
+/// When a field must be there.
+enum class Presence
+{
+    optional, ///< may be absent; null clears
+    required, ///< must be there and not be null or an empty list
+    filled    ///< may be absent, but not null or an empty list
+};
+
+/// One line of a table: the field's name in the API, the column (or kind of link) it means, and how to read it.
+struct Rule
+{
+    std::string_view field;
+    std::string_view column;
+    Presence presence;
+    Reader read;
+};
+
+/// What was read: the changes, what is wrong so far, and the ids that have still to be looked up.
+class Draft
+{
+public:
+    /// Looks up every id that the fields name, and the lead that is to be changed, in one statement.
+    /// Throws NotFound if the lead does not exist (which comes before all else), then Invalid with every message.
+    LeadChanges settle(const Call& call, std::optional<std::int64_t> lead = std::nullopt);
+
+    /// The columns alone, for a table without ids. Throws Invalid if anything is wrong.
+    std::string columns() const;
+
+private:
+    friend class Rules;
+    friend class Reading;
+
+    /// An id to be looked up, and what to say of it.
+    struct Pending
+    {
+        Reference reference;
+        std::string field; ///< where a message goes if it does not exist: `status_ids.0`, `custom_fields.0.id`
+        Value value;       ///< of a custom field
+    };
+
+    void addError(const std::string& field, const std::string& message);
+    void checkCustomValue(const Pending& pending, const Referent& definition);
+
+    std::vector<std::pair<std::string, std::string>> _columns; ///< column → JSON text
+    std::vector<std::pair<std::string, std::string>> _links;   ///< kind → JSON list
+    std::string _custom;                                       ///< members of the column `custom`: `"7":"x"`
+    bool _setsCustom = false;
+    std::vector<Pending> _pending;
+    Errors _errors;
+};
+
+/// A table of rules. Immutable; any thread may use it.
+class Rules
+{
+public:
+    Rules(std::initializer_list<Rule> rules) : _rules(rules) {}
+
+    /// Reads all fields of the table; others are ignored.
+    Draft read(const Fields& fields) const;
+
+private:
+    std::vector<Rule> _rules;
+};
+
+/// A text of at most `max` characters (not bytes).
+Reader text(std::size_t max);
+
+/// An e-mail address by RFC 5321's syntax, at most 255 characters; non-ASCII is allowed.
+Reader email();
+
+/// An integer between `min` and `max`, as a number or as digits.
+Reader integer(std::int64_t min, std::int64_t max);
+
+/// An integer that stands for a word: 1 for the first, 2 for the second …; anything else is not among them.
+Reader choice(std::vector<std::string> words);
+
+/// A number with at most 13 digits before the point, kept to two places (half away from zero); text is accepted.
+Reader decimal();
+
+/// A day in the form `2026-04-01`.
+Reader date();
+
+/// The id of a record of `kind` (see Reference), or null.
+Reader reference(std::string kind);
+
+/// A list of at most 1,000 ids of records of `kind`, kept as the links of that name (the rule's column).
+Reader links(std::string kind);
+
+/// TaskIP's custom fields: a list of `{"id": …, "value": …}`, at most 1,000, each value fitting its definition.
+Reader customFields();
+
+/// A list of at most 10,000 ids that need not exist, as a PostgreSQL array `{1,2}`. Throws Invalid in Laravel's words.
+std::string idList(const Fields& fields, const std::string& field);
+
+} // namespace Leadwire

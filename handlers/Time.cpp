@@ -1,0 +1,44 @@
+#include "handlers/Time.h"
+
+#include <Poco/DateTime.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace Leadwire
+{
+
+std::string modelTime(const std::string& timestamp)
+{
+    constexpr std::size_t toSecond = 19; // "2026-04-01 10:00:00"
+    std::string text(timestamp.substr(0, toSecond));
+    if (text.size() == toSecond) text[10] = 'T';
+    std::string fraction;
+    if (timestamp.size() > toSecond && timestamp[toSecond] == '.')
+    {
+        const std::string_view digits = std::string_view(timestamp).substr(toSecond + 1);
+        fraction = digits.substr(0, std::min(digits.find_first_not_of("0123456789"), std::size_t{6}));
+    }
+    fraction.resize(6, '0');
+    return text + "." + fraction + "Z";
+}
+
+std::optional<std::string> modelTime(const std::optional<std::string>& timestamp)
+{
+    return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;
+}
+
+bool isDate(std::string_view text)
+{
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+    int parts[3] = {};
+    const std::string_view pieces[3] = {text.substr(0, 4), text.substr(5, 2), text.substr(8, 2)};
+    for (int i = 0; i < 3; ++i)
+    {
+        if (pieces[i].find_first_not_of("0123456789") != std::string_view::npos) return false;
+        std::from_chars(pieces[i].data(), pieces[i].data() + pieces[i].size(), parts[i]);
+    }
+    return parts[0] > 0 && Poco::DateTime::isValid(parts[0], parts[1], parts[2]);
+}
+
+} // namespace Leadwire

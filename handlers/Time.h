@@ -1,0 +1,22 @@
+/// Times as PostgreSQL prints them, turned into what the APIs show.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace Leadwire
+{
+
+/// `2026-04-01 10:00:00.12+00` as `2026-04-01T10:00:00.120000Z`: how Laravel prints a model's times. The text must be
+/// in UTC.
+std::string modelTime(const std::string& timestamp);
+
+/// As above for what may be NULL.
+std::optional<std::string> modelTime(const std::optional<std::string>& timestamp);
+
+/// Whether `text` is a day of the calendar in the form `2026-04-01`, years 0001 to 9999.
+/// (Poco 1.11's DateTimeParser reads `not a date` as one.)
+bool isDate(std::string_view text);
+
+} // namespace Leadwire

@@ -1,0 +1,95 @@
+#include "model/Accounts.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace Leadwire
+{
+namespace
+{
+
+constexpr std::string_view keyPrefix = "lw_";
+constexpr std::size_t secretLength = 43; // 32 bytes as base64url without padding
+constexpr std::size_t checkLength = 6;
+
+void startSodium()
+{
+    if (::sodium_init() < 0) throw std::runtime_error("libsodium cannot start: the system gives no random numbers");
+}
+
+std::string base64(const unsigned char* bytes, std::size_t size)
+{
+    std::string text(sodium_base64_encoded_len(size, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+    ::sodium_bin2base64(text.data(), text.size(), bytes, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    text.pop_back(); // the terminating NUL
+    return text;
+}
+
+std::string checkOf(std::string_view secret)
+{
+    return sha256(secret).substr(2, checkLength);
+}
+
+} // namespace
+
+std::string sha256(std::string_view text)
+{
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    ::crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    std::string hex(hash.size() * 2 + 1, '\0');
+    ::sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+    hex.pop_back();
+    return "\\x" + hex;
+}
+
+std::string newKey()
+{
+    startSodium();
+    std::array<unsigned char, 32> bytes{};
+    ::randombytes_buf(bytes.data(), bytes.size());
+    const std::string secret = base64(bytes.data(), bytes.size());
+    return std::string(keyPrefix) + secret + "_" + checkOf(secret);
+}
+
+bool isPlausibleKey(std::string_view key)
+{
+    if (!key.starts_with(keyPrefix)) return !key.empty() && key.size() <= 200;
+    if (key.size() != keyPrefix.size() + secretLength + 1 + checkLength) return false;
+    const auto secret = key.substr(keyPrefix.size(), secretLength);
+    return key.substr(keyPrefix.size() + secretLength + 1) == checkOf(secret);
+}
+
+bool Account::may(const std::string& scope) const
+{
+    return scopes == "{*}" ||
+           ("," + scopes.substr(1, scopes.size() - 2) + ",").find("," + scope + ",") != std::string::npos;
+}
+
+Accounts::Accounts(Connection& connection) :
+    // One row always, so that an unknown key clears what the last request had set.
+    _identify(connection, R"(
+        SELECT set_config('leadwire.workspace', coalesce(k.workspace_id::text, ''), false),
+               k.workspace_id, k.key_id, k.account_id, k.name, k.email, k.scopes, k.use_is_due
+          FROM (SELECT) one LEFT JOIN key_identity k ON k.hash = $1)"),
+    // Several workers may find the use due at once; the first to write settles it.
+    _noteUse(connection, R"(
+        UPDATE api_key SET last_used_at = clock_timestamp()
+         WHERE workspace_id = $1 AND id = $2
+           AND coalesce(last_used_at < clock_timestamp() - interval '1 minute', true)
+        RETURNING id)")
+{
+}
+
+std::optional<Account> Accounts::identify(std::string_view key)
+{
+    // What cannot be a key is still asked for, as the hash of nothing, so that the wall is cleared all the same.
+    const auto& found = _identify(isPlausibleKey(key) ? sha256(key) : "\\x").at(0);
+    if (!found.key) return std::nullopt;
+    Account account{*found.workspace, *found.account, *found.key, found.name, found.email, found.scopes};
+    if (found.useIsDue == "t") _noteUse(account.workspace, account.key);
+    return account;
+}
+
+} // namespace Leadwire

@@ -1,0 +1,50 @@
+/// Credentials and the accounts behind them.
+/// Security: only SHA-256 hashes of keys reach the database; keys hold 256 random bits, so a fast hash is enough and a
+/// lookup by hash tells nothing by its timing. A request that fails to identify leaves the session without a workspace.
+#pragma once
+
+#include "model/Account.h"
+#include "model/Query.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace Leadwire
+{
+
+/// What the database says of a key's hash.
+struct KeyIdentity
+{
+    std::string wall; ///< the workspace now set for the session, empty for none
+    std::optional<std::int64_t> workspace, key, account;
+    std::string name, email, scopes;
+    std::optional<std::string> useIsDue; ///< 't' when the last use was noted more than a minute ago
+    auto columns() { return std::tie(wall, workspace, key, account, name, email, scopes, useIsDue); }
+};
+
+/// Asks for accounts. Belongs to the thread of its connection.
+class Accounts
+{
+public:
+    explicit Accounts(Connection& connection);
+
+    /// The account behind an API key, or nullopt if there is none, it is revoked or has expired. One statement, which
+    /// also sets the tenant wall for the session: to the key's workspace, or to none. Notes the use once a minute.
+    std::optional<Account> identify(std::string_view key);
+
+private:
+    Query<KeyIdentity(std::string)> _identify;
+    Query<std::int64_t(std::int64_t, std::int64_t)> _noteUse;
+};
+
+/// SHA-256 of a text as PostgreSQL reads a bytea: `\x` and 64 hexadecimal digits.
+std::string sha256(std::string_view text);
+
+/// A new API key: `lw_` and 43 characters of base64url over 256 random bits, then `_` and 6 characters that check them.
+std::string newKey();
+
+/// False for a text that cannot be one of `newKey`'s although it begins like one: a typo costs no lookup.
+bool isPlausibleKey(std::string_view key);
+
+} // namespace Leadwire

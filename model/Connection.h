@@ -1,0 +1,69 @@
+/// One connection to PostgreSQL, set up the way every statement here relies on.
+/// The only place that touches libpq itself: three calls on the handle that Poco's connector gives, and PQping.
+#pragma once
+
+#include <Poco/Data/Session.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace Leadwire
+{
+
+/// Where and how to connect.
+struct ConnectionSettings
+{
+    std::string host; ///< folder of the unix socket, or host names by comma
+    std::string port = "5432";
+    std::string name = "leadwire";
+    std::string user = "leadwire";
+    std::string password; ///< empty: peer authentication, PGPASSFILE or trust
+    std::chrono::milliseconds statementTimeout{5000};
+    std::chrono::milliseconds lockTimeout{3000};
+    bool verboseErrors = false; ///< full error texts: for the operator's commands only
+};
+
+/// An open connection. Belongs to one thread; `cut` alone may be called from another one.
+///
+/// Every session has generic plans, UTC, ISO dates, the time limits, and no workspace.
+class Connection
+{
+public:
+    /// Connects. Throws Unavailable with the reason if that fails.
+    explicit Connection(const ConnectionSettings& settings);
+
+    /// Poco's session. Statements belong to `Query`, transactions to `Transaction`.
+    Poco::Data::Session& session() { return _session; }
+
+    /// True if the server has hung up, or something unexpected waits to be read: the next statement would fail.
+    bool hasHungUp() const;
+
+    /// Ends the connection under a statement that does not return. Any thread.
+    void cut() const;
+
+    /// Statements run so far.
+    std::uint64_t statements() const { return _statements; }
+    void countStatement() { ++_statements; }
+
+    /// A statement failed in a way that leaves this connection in doubt; its Store shall be dropped.
+    bool isDoubtful() const { return _doubtful; }
+    void doubt() { _doubtful = true; }
+
+    /// How many transactions are open inside each other, the new one included; kept by `Transaction`.
+    std::size_t enter() { return ++_depth; }
+    void leave() { --_depth; }
+
+    /// Whether a server takes connections at all: asked before connecting, since a failed connect leaks (Poco 1.11).
+    static bool isReachable(const ConnectionSettings& settings);
+
+private:
+    Poco::Data::Session _session;
+    int _socket = -1;
+    std::uint64_t _statements = 0;
+    std::size_t _depth = 0;
+    bool _doubtful = false;
+};
+
+} // namespace Leadwire

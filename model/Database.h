@@ -1,0 +1,84 @@
+/// Keeps one thread's Store alive over restarts and outages of the database.
+#pragma once
+
+#include "model/Failure.h"
+#include "model/Store.h"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace Leadwire
+{
+
+/// Hands out a Store that works, made when needed. Belongs to one thread; `cutIfStuck` alone may be called from
+/// another.
+///
+/// In an outage the threads of a process together try to connect at most once a second: between two tries `store` fails
+/// at once, and a failed connect of Poco 1.11, which leaks, is made only after a ping that does not.
+class Database
+{
+public:
+    explicit Database(ConnectionSettings settings) : _settings(std::move(settings)) {}
+
+    /// The thread's store, connected. Throws Unavailable.
+    Store& store();
+
+    /// Forgets the connection; the next `store` makes a new one.
+    void drop();
+
+    /// Runs `work` on the store and gives what it returns, whatever becomes of the connection:
+    /// a lost one is replaced and, if `repeatable`, asked once more; a deadlock or a reference that vanished is tried
+    /// up to three times (the server has undone the work); Unavailable is thrown when the database cannot be asked.
+    template <class Work>
+    auto run(bool repeatable, Work&& work) -> decltype(work(std::declval<Store&>()))
+    {
+        for (int tried = 1;; ++tried)
+        {
+            Busy busy(*this);
+            try
+            {
+                return work(store());
+            }
+            catch (const DatabaseError& failure)
+            {
+                drop();
+                if (tried < 3 &&
+                    (failure.isWorthAnotherTry() || (repeatable && tried < 2 && failure.isConnectionLost())))
+                    continue;
+                if (failure.isUnavailable() || failure.isWorthAnotherTry()) throw Unavailable(failure.what());
+                throw;
+            }
+        }
+    }
+
+    /// Cuts the connection if the work under way has taken longer than `limit`: a server process that is stopped cannot
+    /// end its statement itself. Any thread.
+    void cutIfStuck(std::chrono::milliseconds limit);
+
+private:
+    /// Marks, while it lives, that work is under way.
+    class Busy
+    {
+    public:
+        explicit Busy(Database& database) : _database(database) { database._busySince = now(); }
+        ~Busy() { _database._busySince = 0; }
+        Busy(const Busy&) = delete;
+        Busy& operator=(const Busy&) = delete;
+
+    private:
+        Database& _database;
+    };
+
+    static std::int64_t now(); ///< milliseconds of the steady clock, never 0
+
+    ConnectionSettings _settings;
+    std::unique_ptr<Store> _store;
+    std::mutex _cutting; ///< guards the life of `_store` against `cutIfStuck`; never waited for on the hot path
+    std::atomic<std::int64_t> _busySince{0};
+};
+
+} // namespace Leadwire

@@ -1,0 +1,67 @@
+/// A lead with everything that hangs on it: what the dialects shape their answers from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace Leadwire
+{
+
+/// Something that hangs on a lead. What the members mean depends on the kind:
+///
+/// | kind | id, name | detail | more |
+/// |---|---|---|---|
+/// | status, source, label, group | of the attribute | colour | position |
+/// | assignee | of the account | e-mail | |
+/// | field | of the custom field | value as JSON text | |
+/// | activity | id, type | description | who and when; newest first, the last 100 |
+struct Link
+{
+    std::int64_t lead = 0;
+    std::string kind;
+    std::int64_t id = 0;
+    std::string name;
+    std::optional<std::string> detail;
+    std::int64_t position = 0;
+    std::int64_t place = 0; ///< order on this lead, ascending
+    std::optional<std::int64_t> accountId;
+    std::optional<std::string> accountName;
+    std::optional<std::string> accountEmail;
+    std::optional<std::string> time;
+    auto columns()
+    {
+        return std::tie(lead, kind, id, name, detail, position, place, accountId, accountName, accountEmail, time);
+    }
+};
+
+/// A lead. Times and decimals are PostgreSQL's text (`2026-04-01 10:00:00.123+00`, `5000.00`), dates `2026-04-01`.
+/// The order of `columns` is that of the SELECT in Leads.cpp.
+struct Lead
+{
+    std::int64_t id = 0;
+    std::string fullName; ///< never empty: names, else title, else company, else `L…`
+    std::optional<std::string> firstName, lastName, email, phone, website;
+    std::optional<std::int64_t> companyId;
+    std::optional<std::string> company, companyEmail, companyPhone; ///< of the linked company
+    std::optional<std::string> value, currency, lastContacted;
+    std::optional<std::int64_t> countryId, stateId, cityId;
+    std::optional<std::string> country, state, city; ///< by id, else as typed
+    std::optional<std::string> street, zip, description;
+    std::optional<std::int64_t> createdBy, convertedContactId;
+    std::optional<std::string> convertedAt;
+    std::string createdAt, updatedAt;
+
+    std::vector<Link> links; ///< in order; not a column
+
+    auto columns()
+    {
+        return std::tie(id, fullName, firstName, lastName, email, phone, website, companyId, company, companyEmail,
+                        companyPhone, value, currency, lastContacted, countryId, stateId, cityId, country, state, city,
+                        street, zip, description, createdBy, convertedContactId, convertedAt, createdAt, updatedAt);
+    }
+};
+
+} // namespace Leadwire

@@ -1,0 +1,36 @@
+/// Which leads, in which order: the question behind every list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace Leadwire
+{
+
+/// What a list is sorted by. Nulls come first ascending and last descending; ties go by id in the same direction.
+enum class LeadSort
+{
+    id,
+    name,      ///< full name, case ignored
+    contacted, ///< the date of the last contact
+    status     ///< position, then name, of the first status
+};
+
+/// A question for leads. An absent filter does not filter; all that are present must hold.
+struct LeadList
+{
+    std::string search;                 ///< in name, e-mail and company; literal, case ignored; empty: no search
+    std::optional<std::int64_t> status; ///< any of its statuses
+    std::optional<std::int64_t> source;
+    std::optional<std::int64_t> assignee;
+    std::optional<bool> converted;
+    std::string from; ///< first day of the last contact, `2026-04-01`; empty: open
+    std::string to;   ///< last day of it
+    LeadSort sort = LeadSort::id;
+    bool descending = true;
+    std::int64_t limit = 10;
+    std::int64_t offset = 0;
+};
+
+} // namespace Leadwire

@@ -1,0 +1,151 @@
+#include "model/Leads.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <unordered_map>
+
+namespace Leadwire
+{
+namespace
+{
+
+std::string nulls(std::size_t count)
+{
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += ", NULL";
+    return text;
+}
+
+// What hangs on leads, whose ids `$2` gives by `which` (`= $2` or `= ANY (…)`); `more` fills the columns after Link's.
+std::string linkRows(const std::string& which, const std::string& more)
+{
+    const std::string noActivity = ", NULL::bigint, NULL::text, NULL::text, NULL::timestamptz" + more;
+    return R"(
+        SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint)" +
+           noActivity + R"(
+          FROM lead_attribute s JOIN attribute a ON a.workspace_id = $1 AND a.id = s.attribute_id
+         WHERE s.workspace_id = $1 AND s.lead_id )" +
+           which + R"(
+        UNION ALL
+        SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position)" +
+           noActivity + R"(
+          FROM lead_assignee s JOIN account p ON p.workspace_id = $1 AND p.id = s.account_id
+         WHERE s.workspace_id = $1 AND s.lead_id )" +
+           which + R"(
+        UNION ALL
+        SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position)" +
+           noActivity + R"(
+          FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v
+          JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint
+         WHERE l.workspace_id = $1 AND l.id )" +
+           which + R"( AND l.custom <> '{}')";
+}
+
+// One row of the lead, then one for each thing on it: a single round trip without a join that repeats the lead.
+std::string cardStatement()
+{
+    const std::string more = nulls(columnCount<Lead>);
+    return std::string("SELECT l.id, 'lead', l.id, '', NULL::text, 0, -1::bigint,"
+                       " NULL::bigint, NULL::text, NULL::text, NULL::timestamptz,") +
+           leadColumns + " FROM lead l" + leadJoins +
+           " WHERE l.workspace_id = $1 AND l.id = $2 AND l.deleted_at IS NULL UNION ALL" + linkRows("= $2", more) + R"(
+        UNION ALL
+        (SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, v.account_id, p.name, p.email, v.created_at)" +
+           more + R"(
+          FROM activity v LEFT JOIN account p ON p.workspace_id = $1 AND p.id = v.account_id
+         WHERE v.workspace_id = $1 AND v.lead_id = $2 ORDER BY v.id DESC LIMIT 100))";
+}
+
+} // namespace
+
+std::string arrayOf(const std::vector<std::int64_t>& ids)
+{
+    std::string text;
+    for (const auto id : ids) text += (text.empty() ? "" : ",") + std::to_string(id);
+    return "{" + text + "}";
+}
+
+Leads::Leads(Connection& connection) :
+    _pages(connection), _card(connection, cardStatement()),
+    _links(connection, linkRows("= ANY ($2::bigint[])", "") + " ORDER BY 1, 7"),
+    _create(connection, "SELECT lead_create($1, $2, $3::jsonb, $4::jsonb, $5)"),
+    _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
+    _remove(connection,
+            "DELETE FROM lead WHERE workspace_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL RETURNING id")
+{
+}
+
+std::optional<Lead> Leads::find(std::int64_t workspace, std::int64_t id)
+{
+    std::optional<Lead> lead;
+    std::vector<Link> links;
+    for (auto& row : _card(workspace, id))
+    {
+        if (row.link.kind == "lead")
+            lead = std::move(row.lead);
+        else
+            links.push_back(std::move(row.link));
+    }
+    if (!lead) return std::nullopt;
+    // Stable: activities all stand at place 0 and keep the order they came in.
+    std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.place < b.place; });
+    lead->links = std::move(links);
+    return lead;
+}
+
+std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
+{
+    auto& leads = _pages.page(workspace, list);
+    attachLinks(workspace, leads);
+    return leads;
+}
+
+void Leads::each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take)
+{
+    constexpr std::size_t batchSize = 500;
+    const std::string ids = _pages.ids(list); // "{1,2,3}"
+    for (std::size_t begin = 1; begin < ids.size() - 1;)
+    {
+        std::size_t end = begin;
+        for (std::size_t count = 0; count < batchSize && end < ids.size() - 1; ++count)
+            end = std::min(ids.find(',', end + (end > begin ? 1 : 0)), ids.size() - 1);
+        auto& leads = _pages.byIds(workspace, "{" + ids.substr(begin, end - begin) + "}");
+        attachLinks(workspace, leads);
+        for (const auto& lead : leads) take(lead);
+        begin = end + 1;
+    }
+}
+
+std::optional<std::int64_t> Leads::create(const Account& account, const LeadChanges& changes, bool emailUnique)
+{
+    return _create(account.workspace, account.id, changes.columns, changes.links, emailUnique).at(0);
+}
+
+Leads::Outcome Leads::update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique)
+{
+    const auto& word = _update(account.workspace, account.id, id, changes.columns, changes.links, emailUnique).at(0);
+    if (word == "done") return Outcome::done;
+    if (word == "missing") return Outcome::missing;
+    if (word == "taken") return Outcome::taken;
+    throw std::logic_error("the database gives an outcome that is not known here: " + word);
+}
+
+std::size_t Leads::remove(std::int64_t workspace, const std::string& ids)
+{
+    return _remove(workspace, ids).size();
+}
+
+void Leads::attachLinks(std::int64_t workspace, std::vector<Lead>& leads)
+{
+    if (leads.empty()) return;
+    std::vector<std::int64_t> ids;
+    std::unordered_map<std::int64_t, Lead*> byId;
+    for (auto& lead : leads)
+    {
+        ids.push_back(lead.id);
+        byId[lead.id] = &lead;
+    }
+    for (auto& link : _links(workspace, arrayOf(ids))) byId.at(link.lead)->links.push_back(std::move(link));
+}
+
+} // namespace Leadwire

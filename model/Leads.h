@@ -1,0 +1,108 @@
+/// The leads of a workspace.
+#pragma once
+
+#include "model/Account.h"
+#include "model/Lead.h"
+#include "model/LeadList.h"
+#include "model/LeadPages.h"
+#include "model/Query.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Leadwire
+{
+
+/// A row of the statement that reads one lead whole: the lead itself where `link.kind` is `lead`, else something on it.
+struct CardRow
+{
+    Link link;
+    Lead lead;
+};
+
+} // namespace Leadwire
+
+namespace Poco::Data
+{
+
+/// Reads the columns of the link, and those of the lead only in the one row that has them.
+template <>
+class TypeHandler<Leadwire::CardRow>
+{
+public:
+    static std::size_t size() { return Leadwire::columnCount<Leadwire::Link> + Leadwire::columnCount<Leadwire::Lead>; }
+
+    static void extract(std::size_t position, Leadwire::CardRow& row, const Leadwire::CardRow&,
+                        AbstractExtractor::Ptr extractor)
+    {
+        Leadwire::extractColumns(position, row.link, extractor);
+        if (row.link.kind == "lead")
+            Leadwire::extractColumns(position + Leadwire::columnCount<Leadwire::Link>, row.lead, extractor);
+    }
+
+    static void prepare(std::size_t, const Leadwire::CardRow&, AbstractPreparator::Ptr) {}
+};
+
+} // namespace Poco::Data
+
+namespace Leadwire
+{
+
+/// What a client wants of a lead, checked and named by our columns; see `lead_create` in sql/migrations for the keys.
+struct LeadChanges
+{
+    std::string columns = "{}"; ///< JSON object: column → null or value; absent columns stay
+    std::string links = "{}";   ///< JSON object: kind → list of ids; absent kinds stay
+};
+
+/// Asks for and changes leads. Belongs to the thread of its connection. A soft-deleted lead exists for none of these.
+class Leads
+{
+public:
+    explicit Leads(Connection& connection);
+
+    /// One lead with all its links and activities, in one statement.
+    std::optional<Lead> find(std::int64_t workspace, std::int64_t id);
+
+    /// One page with links, without activities, in two statements.
+    std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
+
+    /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded however many
+    /// there are: what has changed meanwhile shows as it is when its batch is read.
+    void each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take);
+
+    /// Makes a lead, with its activity; returns its id, or nullopt if `emailUnique` and another live lead has the
+    /// address.
+    std::optional<std::int64_t> create(const Account& account, const LeadChanges& changes, bool emailUnique);
+
+    enum class Outcome
+    {
+        done,
+        missing,
+        taken ///< the address belongs to another live lead
+    };
+
+    /// Changes a lead, with its activity. What changes nothing leaves no trace.
+    Outcome update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique);
+
+    /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
+    /// Returns how many there were.
+    std::size_t remove(std::int64_t workspace, const std::string& ids);
+
+private:
+    void attachLinks(std::int64_t workspace, std::vector<Lead>& leads);
+
+    LeadPages _pages;
+    Query<CardRow(std::int64_t, std::int64_t)> _card;
+    Query<Link(std::int64_t, std::string)> _links;
+    Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
+    Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
+    Query<std::int64_t(std::int64_t, std::string)> _remove;
+};
+
+/// Ids as PostgreSQL reads an array of them: `{1,2,3}`.
+std::string arrayOf(const std::vector<std::int64_t>& ids);
+
+} // namespace Leadwire

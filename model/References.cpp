@@ -1,0 +1,42 @@
+#include "model/References.h"
+
+#include "model/Leads.h"
+
+namespace Leadwire
+{
+
+References::References(Connection& connection) :
+    // Typed arrays and not JSON: only then may the look-ups use indexes behind row-level security.
+    _find(connection, R"(
+        SELECT r.place - 1,
+               CASE CASE r.kind
+               WHEN 'lead' THEN EXISTS (SELECT FROM lead WHERE workspace_id = $1 AND id = r.id AND deleted_at IS NULL)
+               WHEN 'company' THEN EXISTS (SELECT FROM company WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'account' THEN EXISTS (SELECT FROM account WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'country' THEN EXISTS (SELECT FROM country WHERE id = r.id)
+               WHEN 'state' THEN EXISTS (SELECT FROM subdivision WHERE id = r.id)
+               WHEN 'city' THEN EXISTS (SELECT FROM city WHERE id = r.id)
+               WHEN 'field' THEN f.id IS NOT NULL
+               ELSE EXISTS (SELECT FROM attribute WHERE workspace_id = $1 AND id = r.id AND kind = r.kind)
+               END WHEN true THEN 1 ELSE 0 END,
+               f.type, f.options::text
+          FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS r (kind, id, place)
+          LEFT JOIN custom_field f ON r.kind = 'field' AND f.workspace_id = $1 AND f.id = r.id
+         ORDER BY r.place)")
+{
+}
+
+std::vector<Referent> References::find(std::int64_t workspace, const std::vector<Reference>& references)
+{
+    if (references.empty()) return {};
+    std::string kinds;
+    std::vector<std::int64_t> ids;
+    for (const auto& reference : references)
+    {
+        kinds += (kinds.empty() ? "" : ",") + reference.kind;
+        ids.push_back(reference.id);
+    }
+    return _find(workspace, "{" + kinds + "}", arrayOf(ids));
+}
+
+} // namespace Leadwire

@@ -1,0 +1,7 @@
+-- What the program's role may do, granted again after every migration. It owns nothing, makes nothing, and row-level
+-- security holds for it. {{program}} is the role's name, quoted.
+GRANT USAGE ON SCHEMA public TO {{program}};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {{program}};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {{program}};
+REVOKE INSERT, UPDATE, DELETE ON country, subdivision, city, schema_migration, key_identity FROM {{program}};
+REVOKE INSERT, DELETE ON workspace FROM {{program}};
