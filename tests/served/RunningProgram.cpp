@@ -49,22 +49,27 @@ RunningProgram::RunningProgram(const std::vector<std::string>& command, const st
 
 RunningProgram::~RunningProgram()
 {
-    if (_ended || _process <= 0) return;
+    if (_status || _process <= 0) return;
     ::kill(_process, SIGKILL);
     ::waitpid(_process, nullptr, 0);
 }
 
 void RunningProgram::signal(int number) const
 {
-    ::kill(_process, number);
+    if (!_status) ::kill(_process, number);
 }
 
 std::optional<int> RunningProgram::wait()
 {
-    int status = 0;
-    _ended = waitUntil([&] { return ::waitpid(_process, &status, WNOHANG) == _process; });
-    if (!_ended) return std::nullopt;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    waitUntil(
+        [&]
+        {
+            int status = 0;
+            if (!_status && ::waitpid(_process, &status, WNOHANG) == _process) _status = status;
+            return _status.has_value();
+        });
+    if (!_status) return std::nullopt;
+    return WIFEXITED(*_status) ? WEXITSTATUS(*_status) : -WTERMSIG(*_status);
 }
 
 } // namespace Leadwire

@@ -29,14 +29,15 @@ public:
     RunningProgram& operator=(const RunningProgram&) = delete;
 
     pid_t process() const { return _process; }
-    void signal(int number) const;
+    void signal(int number) const; ///< nothing if it has been waited for
 
     /// Waits for it to end, at most ten seconds. Its exit status, or minus the number of the signal that ended it.
+    /// May be called again.
     std::optional<int> wait();
 
 private:
     pid_t _process;
-    bool _ended = false;
+    std::optional<int> _status; ///< as waitpid(2) gives it
 };
 
 } // namespace Leadwire
