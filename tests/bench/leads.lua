@@ -1,7 +1,8 @@
 -- What wrk sends for each piece of work, and how it reports. Told by the environment: BENCH_WORK (get, page, search,
 -- create or empty), BENCH_KEY, BENCH_FIRST_LEAD, BENCH_LAST_LEAD, BENCH_FIRST_STATUS, BENCH_FIRST_SOURCE,
 -- BENCH_FIRST_ACCOUNT, BENCH_FIRST_COMPANY, BENCH_WORDS (a file, one word a line), BENCH_SEED (another for each slice).
--- A line of figures comes at the end: requests, microseconds, wrong answers, median and 99th percentile in microseconds.
+-- A line of figures comes at the end: requests, microseconds, wrong answers, median and 99th percentile in
+-- microseconds.
 
 local function number(name) return tonumber(os.getenv("BENCH_" .. name)) end
 
@@ -35,7 +36,8 @@ function work.create()
     local own = os.getenv("BENCH_SEED") .. "." .. place .. "." .. created
     local account = math.random(0, 18)
     local body = string.format(
-        '{"first_name":"Grace","last_name":"Hopper","email":"grace.hopper.%s@made.example","phone_number":"+1-555-0100",'
+        '{"first_name":"Grace","last_name":"Hopper","email":"grace.hopper.%s@made.example",'
+        .. '"phone_number":"+1-555-0100",'
         .. '"website":"https://www.example.com","company_id":%d,"value":1250.50,"currency":"USD",'
         .. '"lead_interaction_date":"2026-03-01","country_id":1,"state_id":2,"city_id":3,"address":"1 Market Street",'
         .. '"zip_code":"94105","description":"Asked for an offer by phone. Wants to hear from us again soon.",'

@@ -1,10 +1,12 @@
--- The least that answers "create a lead": whose key it is, whether the ids it names exist, the rows, and the lead read back.
+-- The least that answers "create a lead": whose key it is, whether the ids it names exist, the rows, and the lead read
+-- back. That an address is taken once is not looked after.
 \set company random(:first_company, :first_company + 1999)
 \set status random(:first_status, :first_status + 4)
 \set source random(:first_source, :first_source + 9)
 \set account random(:first_account, :first_account + 18)
 \set number random(1, 1000000000)
-SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email, scopes
+SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email,
+       scopes
   FROM key_identity WHERE hash = :hash;
 SELECT EXISTS (SELECT FROM company WHERE workspace_id = :workspace AND id = :company),
        EXISTS (SELECT FROM country WHERE id = 1), EXISTS (SELECT FROM subdivision WHERE id = 2),
@@ -28,7 +30,9 @@ WITH made AS
 ), assignees AS
 (
     INSERT INTO lead_assignee (workspace_id, lead_id, account_id, position)
-    SELECT :workspace::bigint, id, :account::bigint, 0 FROM made UNION ALL SELECT :workspace, id, :account + 1, 1 FROM made
+    SELECT :workspace::bigint, id, :account::bigint, 0 FROM made
+     UNION ALL
+    SELECT :workspace, id, :account + 1, 1 FROM made
 ), activities AS
 (
     INSERT INTO activity (workspace_id, lead_id, account_id, type, description)
@@ -38,15 +42,16 @@ SELECT id FROM made \gset
 SELECT l.id, l.full_name, l.first_name, l.last_name, l.email, l.phone, l.website,
        l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
        l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
-       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-       l.created_at, l.updated_at, l.custom, link.*
+       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id,
+       l.converted_at, l.created_at, l.updated_at, l.custom, link.*
   FROM lead l
   LEFT JOIN company co ON co.workspace_id = :workspace AND co.id = l.company_id
   LEFT JOIN country ON country.id = l.country_id
   LEFT JOIN subdivision state ON state.id = l.state_id
   LEFT JOIN city ON city.id = l.city_id
   LEFT JOIN LATERAL
-       (SELECT a.kind, a.id, a.name, a.color, a.position, s.position::bigint, NULL::bigint, NULL::text, NULL::text, NULL::timestamptz
+       (SELECT a.kind, a.id, a.name, a.color, a.position, s.position::bigint,
+               NULL::bigint, NULL::text, NULL::text, NULL::timestamptz
           FROM lead_attribute s JOIN attribute a ON a.workspace_id = :workspace AND a.id = s.attribute_id
          WHERE s.workspace_id = :workspace AND s.lead_id = l.id
          UNION ALL

@@ -1,13 +1,14 @@
 -- The least that answers "a page of 25 leads with a status, newest first": whose key it is, the leads (one more tells
 -- whether there is a next page), and what hangs on them.
 \set status random(:first_status, :first_status + 4)
-SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email, scopes
+SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email,
+       scopes
   FROM key_identity WHERE hash = :hash;
 SELECT l.id, l.full_name, l.first_name, l.last_name, l.email, l.phone, l.website,
        l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
        l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
-       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-       l.created_at, l.updated_at, l.custom
+       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id,
+       l.converted_at, l.created_at, l.updated_at, l.custom
   FROM (SELECT o.lead_id
           FROM lead_attribute o
          WHERE o.workspace_id = :workspace AND o.attribute_id = :status

@@ -1,14 +1,15 @@
--- The least that answers "the newest 25 leads that hold a word": whose key it is, the ids (by search_ids.sql), the leads,
--- and what hangs on them.
+-- The least that answers "the newest 25 leads that hold a word": whose key it is, the ids (by search_ids.sql), the
+-- leads, and what hangs on them.
 \set number random(0, :words - 1)
-SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email, scopes
+SELECT set_config('leadwire.workspace', workspace_id::text, false), workspace_id, key_id, account_id, name, email,
+       scopes
   FROM key_identity WHERE hash = :hash;
 SELECT bench_search(:number)::text AS ids \gset
 SELECT l.id, l.full_name, l.first_name, l.last_name, l.email, l.phone, l.website,
        l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
        l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
-       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-       l.created_at, l.updated_at, l.custom
+       coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id,
+       l.converted_at, l.created_at, l.updated_at, l.custom
   FROM lead l
   LEFT JOIN company co ON co.workspace_id = :workspace AND co.id = l.company_id
   LEFT JOIN country ON country.id = l.country_id

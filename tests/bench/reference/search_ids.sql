@@ -1,5 +1,5 @@
--- What search.sql asks: a trigram index cannot be used behind row-level security, so the question is put by the owner, who
--- takes the workspace from the wall's own setting. The word becomes part of the text, so that it is planned for.
+-- What search.sql asks: a trigram index cannot be used behind row-level security, so the question is put by the owner,
+-- who takes the workspace from the wall's own setting. The word becomes part of the text, so that it is planned for.
 CREATE FUNCTION bench_search(p_number bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
