@@ -50,12 +50,13 @@ void expectAnswer(int status, const std::string& body, const Response& answer, c
 
 std::string filled(std::string text, const std::map<std::string, std::string>& values)
 {
-    // The longest names first: `@lead` must not take the beginning of `@leadName`.
-    for (auto value = values.rbegin(); value != values.rend(); ++value)
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t at = 0; (at = text.find('@', at)) != std::string::npos; ++at)
     {
-        const std::string place = "@" + value->first;
-        for (std::size_t i = 0; (i = text.find(place, i)) != std::string::npos; i += value->second.size())
-            text.replace(i, place.size(), value->second);
+        std::size_t end = at + 1;
+        while (end < text.size() && isLetter(text[end])) ++end;
+        const auto value = values.find(text.substr(at + 1, end - at - 1));
+        if (value != values.end()) text.replace(at, end - at, value->second); // else an e-mail address
     }
     return text;
 }

@@ -92,8 +92,7 @@ class MigrationsTest : public DatabaseFixture
 
     static void theProgramMayNotChangeWhatAllShare()
     {
-        for (const std::string& table :
-             std::vector<std::string>{"country", "subdivision", "city", "schema_migration"})
+        for (const std::string& table : std::vector<std::string>{"country", "subdivision", "city", "schema_migration"})
         {
             expectForbidden("DELETE FROM " + table);
             expectForbidden("INSERT INTO " + table + " DEFAULT VALUES");
