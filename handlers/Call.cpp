@@ -12,7 +12,8 @@ Fields Call::input() const
     }
     catch (const UnreadableBody&)
     {
-        if (dialect.refusesUnreadableBodies) throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
+        if (dialect.refusesUnreadableBodies)
+            throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
         return {};
     }
 }
