@@ -291,7 +291,10 @@ void Supervisor::checked(bool passed, std::string_view reason)
 {
     _phase = Phase::serving;
     _deadline = Time::max();
-    if (passed)
+    // Asked again meanwhile: what was checked may not be what is there now.
+    if (passed && _reloadWanted)
+        beginReload();
+    else if (passed)
         becomeNext();
     else
         refuseReload(reason);

@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -34,6 +35,8 @@ namespace
 {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr int watchInterval = 500; // milliseconds
 
 /// What a thread is busy with, for the log line about those that did not end.
 class Work
@@ -208,12 +211,13 @@ int Crew::run(int signals)
     std::optional<Clock::time_point> deadline;
     while (_ended < _posts.size())
     {
-        int timeout = -1;
+        int timeout = _settings.watch ? watchInterval : -1;
+        if (_settings.watch) _settings.watch();
         if (deadline)
         {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
             if (left.count() <= 0) giveUp();
-            timeout = static_cast<int>(left.count());
+            timeout = static_cast<int>(std::min<std::int64_t>(left.count(), static_cast<unsigned>(timeout)));
         }
         std::array<pollfd, 2> waits{{{signals, POLLIN, 0}, {_changed.descriptor(), POLLIN, 0}}};
         if (::poll(waits.data(), waits.size(), timeout) <= 0) continue;

@@ -20,8 +20,9 @@ using AnswerFactory = std::function<Answer()>;
 struct WorkerSettings
 {
     std::size_t threads = 4;
-    std::size_t maxBody = 25U << 20;          ///< bytes
-    std::chrono::seconds grace{30};           ///< how long running requests may take to end after a stop
+    std::size_t maxBody = 25U << 20; ///< bytes
+    std::chrono::seconds grace{30};  ///< how long running requests may take to end after a stop
+    std::function<void()> watch;     ///< called twice a second beside the threads, to see that none is stuck
 };
 
 /// Serves descriptor 0 until SIGTERM, SIGINT or SIGUSR1 (FastCGI's polite stop, sent by mod_fcgid), then lets running

@@ -1,2 +1,217 @@
-// Starts the program.
-int main() { return 0; }
+// Starts the program: finds the command, reads the configuration in its layers, runs the command, and says in one line
+// what went wrong. Configuration file < environment < command line.
+#include "fcgi/Log.h"
+#include "handlers/commands/Command.h"
+
+#include <Poco/Exception.h>
+#include <Poco/File.h>
+#include <Poco/Path.h>
+#include <Poco/Util/Application.h>
+#include <Poco/Util/HelpFormatter.h>
+#include <Poco/Util/MapConfiguration.h>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+#include <cstdlib>
+#include <iostream>
+
+namespace Leadwire
+{
+namespace
+{
+
+constexpr const char* installedConfiguration = "/etc/leadwire/leadwire.properties";
+
+/// The command that the words of the command line name, and how many words that took.
+std::pair<const Command*, int> findCommand(int argc, char** argv)
+{
+    for (int words = 2; words >= 1; --words)
+    {
+        if (argc <= words) continue;
+        std::string name = argv[1];
+        if (words == 2) name += std::string(" ") + argv[2];
+        for (const auto& command : commands())
+        {
+            if (command.name == name) return {&command, words};
+        }
+    }
+    return {nullptr, 0};
+}
+
+bool isListening(int descriptor)
+{
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
+}
+
+std::string ownPath()
+{
+    std::array<char, PATH_MAX> path{};
+    const auto size = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
+    return size > 0 ? std::string(path.data(), static_cast<std::size_t>(size)) : "leadwire";
+}
+
+void printCommands()
+{
+    std::cout << "Leadwire " LEADWIRE_VERSION
+                 ": one store of sales leads behind four public lead APIs, over FastCGI.\n\n"
+                 "usage: leadwire COMMAND [OPTIONS]\n\ncommands:\n";
+    std::vector<std::vector<std::string>> table;
+    for (const auto& command : commands())
+        table.push_back({"  " + std::string(command.name), std::string(command.summary)});
+    printTable(table);
+    std::cout << "\nEvery command has --help. Settings come from --config=FILE (else $LEADWIRE_CONFIG, else\n"
+              << installedConfiguration << "), then from LEADWIRE_… in the environment, then from --set=KEY=VALUE.\n";
+}
+
+/// Poco's frame for one run of one command.
+class Program : public Poco::Util::Application
+{
+public:
+    Program(const Command& command) : _command(command) { setUnixOptions(true); }
+
+protected:
+    void defineOptions(Poco::Util::OptionSet& options) override
+    {
+        using Poco::Util::Option;
+        options.addOption(Option("help", "h", "show this text").callback(callback(&Program::handle)));
+        options.addOption(Option("config", "c", "read settings from this file")
+                              .argument("FILE")
+                              .callback(callback(&Program::handle)));
+        options.addOption(Option("set", "s", "set one setting")
+                              .argument("KEY=VALUE")
+                              .repeatable(true)
+                              .callback(callback(&Program::handle)));
+        for (const auto& own : _command.options)
+        {
+            Option option(std::string(own.name), "", std::string(own.help), false);
+            if (!own.argument.empty()) option.argument(std::string(own.argument));
+            options.addOption(option.callback(callback(&Program::handle)));
+        }
+    }
+
+    int main(const ArgVec& rest) override
+    {
+        if (_values.count("help") > 0) return showHelp();
+        if (!rest.empty())
+            throw std::runtime_error("'" + rest.front() + "' is not understood; see: leadwire " +
+                                     std::string(_command.name) + " --help");
+        for (const auto& option : _command.options)
+        {
+            if (option.required && _values.count(std::string(option.name)) == 0)
+                throw std::runtime_error("--" + std::string(option.name) + " is missing; see: leadwire " +
+                                         std::string(_command.name) + " --help");
+        }
+        loadLayers();
+        const Settings settings = Settings::from(config());
+        return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals});
+    }
+
+private:
+    Poco::Util::OptionCallback<Program> callback(Poco::Util::OptionCallback<Program>::Callback method)
+    {
+        return {this, method};
+    }
+
+    void handle(const std::string& name, const std::string& value)
+    {
+        if (name == "set")
+            set(value);
+        else
+            _values[name] = value;
+        if (name == "help") stopOptionsProcessing();
+        if (name == "set" || name == "config") _globals.push_back("--" + name + "=" + value);
+    }
+
+    void set(const std::string& assignment)
+    {
+        const auto equals = assignment.find('=');
+        if (equals == std::string::npos) throw std::runtime_error("--set needs KEY=VALUE, such as --set=workers=2");
+        _given[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+    }
+
+    void loadLayers()
+    {
+        const char* named = std::getenv("LEADWIRE_CONFIG"); // the environment does not change any more
+        std::string file = _values.count("config") > 0 ? _values["config"] : (named ? named : "");
+        if (file.empty() && Poco::File(installedConfiguration).exists()) file = installedConfiguration;
+        if (!file.empty()) loadConfiguration(file, PRIO_DEFAULT);
+
+        Poco::AutoPtr<Poco::Util::MapConfiguration> environment(new Poco::Util::MapConfiguration);
+        Poco::AutoPtr<Poco::Util::MapConfiguration> line(new Poco::Util::MapConfiguration);
+        for (const auto& key : settingKeys())
+        {
+            const std::string name(key.name);
+            if (const char* value = std::getenv(environmentName(name).c_str())) environment->setString(name, value);
+            if (_given.count(name) > 0) line->setString(name, _given[name]);
+            _given.erase(name);
+        }
+        if (!_given.empty())
+            throw std::runtime_error("there is no setting called " + _given.begin()->first +
+                                     "; see conf/leadwire.properties");
+        config().add(environment, PRIO_APPLICATION - 20, false);
+        config().add(line, PRIO_APPLICATION - 30, false);
+    }
+
+    int showHelp()
+    {
+        Poco::Util::HelpFormatter help(options());
+        help.setUnixStyle(true);
+        help.setCommand("leadwire " + std::string(_command.name));
+        help.setUsage("[OPTIONS]");
+        help.setHeader("\n" + std::string(_command.summary) +
+                       (_command.more.empty() ? "" : "\n" + std::string(_command.more)));
+        help.format(std::cout);
+        return EXIT_OK;
+    }
+
+    const Command& _command;
+    std::map<std::string, std::string> _values;
+    std::map<std::string, std::string> _given; ///< by --set
+    std::vector<std::string> _globals;
+};
+
+int run(int argc, char** argv)
+{
+    // mod_fcgid and systemd may start the program without a word.
+    static char worker[] = "worker";
+    std::vector<char*> words(argv, argv + argc);
+    if (argc == 1 && isListening(STDIN_FILENO)) words.push_back(worker);
+    const auto [command, count] = findCommand(static_cast<int>(words.size()), words.data());
+    if (!command)
+    {
+        const std::string first = words.size() > 1 ? words[1] : "--help";
+        if (first != "--help" && first != "-h" && first != "help")
+            throw std::runtime_error("there is no command '" + first + "'; see: leadwire --help");
+        printCommands();
+        return EXIT_SUCCESS;
+    }
+    words.erase(words.begin() + 1, words.begin() + 1 + count);
+    Poco::AutoPtr<Program> program(new Program(*command));
+    program->init(static_cast<int>(words.size()), words.data());
+    return program->run();
+}
+
+} // namespace
+} // namespace Leadwire
+
+int main(int argc, char** argv)
+{
+    try
+    {
+        return Leadwire::run(argc, argv);
+    }
+    catch (const Poco::Exception& failure)
+    {
+        std::cerr << "leadwire: " << failure.displayText() << '\n';
+    }
+    catch (const std::exception& failure)
+    {
+        std::cerr << "leadwire: " << failure.what() << '\n';
+    }
+    return EXIT_FAILURE;
+}

@@ -10,9 +10,10 @@ Fields Call::input() const
     {
         return request.bodyFields().over(request.queryFields()).trimmed();
     }
-    catch (const UnreadableBody& reason)
+    catch (const UnreadableBody&)
     {
-        if (dialect.refusesUnreadableBodies) throw Failure(Failure::Kind::unreadable, reason.what());
+        if (dialect.refusesUnreadableBodies)
+            throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
         return {};
     }
 }
@@ -23,9 +24,9 @@ Fields Call::query() const
     {
         return request.queryFields().trimmed();
     }
-    catch (const UnreadableBody& reason)
+    catch (const UnreadableBody&)
     {
-        throw Failure(Failure::Kind::unreadable, reason.what());
+        throw Failure(Failure::Kind::unreadable, "The query string could not be read.");
     }
 }
 

@@ -11,7 +11,7 @@ const char* const leadColumns = R"(
     l.created_at, l.updated_at)";
 
 const char* const leadJoins = R"(
-    LEFT JOIN company co ON co.workspace_id = l.workspace_id AND co.id = l.company_id
+    LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id
     LEFT JOIN country ON country.id = l.country_id
     LEFT JOIN subdivision state ON state.id = l.state_id
     LEFT JOIN city ON city.id = l.city_id)";

@@ -1,0 +1,147 @@
+#include "handlers/Settings.h"
+
+#include <Poco/String.h>
+#include <Poco/StringTokenizer.h>
+
+#include <charconv>
+#include <stdexcept>
+#include <thread>
+
+namespace Leadwire
+{
+namespace
+{
+
+/// Reads keys of one configuration, each with the default of its line in the table.
+class Reader
+{
+public:
+    explicit Reader(const Poco::Util::AbstractConfiguration& configuration) : _configuration(configuration) {}
+
+    std::string text(std::string_view key) const
+    {
+        for (const auto& known : settingKeys())
+        {
+            if (known.name == key)
+                return Poco::trim(_configuration.getString(std::string(key), std::string(known.otherwise)));
+        }
+        throw std::logic_error("no such setting: " + std::string(key));
+    }
+
+    std::size_t number(std::string_view key, std::size_t min, std::size_t max) const
+    {
+        const std::string value = text(key);
+        std::size_t number = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (error != std::errc() || end != value.data() + value.size() || number < min || number > max)
+            throw wrong(key, value, "a number from " + std::to_string(min) + " to " + std::to_string(max));
+        return number;
+    }
+
+    bool flag(std::string_view key) const
+    {
+        const std::string value = Poco::toLower(text(key));
+        if (value == "on" || value == "true" || value == "yes" || value == "1") return true;
+        if (value == "off" || value == "false" || value == "no" || value == "0") return false;
+        throw wrong(key, value, "on or off");
+    }
+
+    std::vector<std::string> words(std::string_view key) const
+    {
+        const Poco::StringTokenizer tokens(text(key), ", ", Poco::StringTokenizer::TOK_IGNORE_EMPTY);
+        return {tokens.begin(), tokens.end()};
+    }
+
+    static std::runtime_error wrong(std::string_view key, const std::string& value, const std::string& expected)
+    {
+        return std::runtime_error("the setting " + std::string(key) + " is '" + value + "'; it must be " + expected +
+                                  " (" + environmentName(key) + " or the configuration file)");
+    }
+
+private:
+    const Poco::Util::AbstractConfiguration& _configuration;
+};
+
+std::size_t cores()
+{
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+} // namespace
+
+const std::vector<SettingKey>& settingKeys()
+{
+    static const std::vector<SettingKey> keys{
+        {"database.host", "/var/run/postgresql"},
+        {"database.port", "5432"},
+        {"database.name", "leadwire"},
+        {"database.user", "leadwire"},
+        {"database.password", ""},
+        {"database.owner", "leadwire_owner"},
+        {"database.statement_timeout", "5000"},
+        {"database.lock_timeout", "3000"},
+        {"socket", "/run/leadwire/leadwire.sock"},
+        {"socket_mode", "0660"},
+        {"socket_group", ""},
+        {"runtime", "/run/leadwire"},
+        {"workers", "0"},
+        {"threads", "4"},
+        {"max_body", "26214400"},
+        {"grace", "30"},
+        {"rate_limits", "on"},
+        {"cors", "growcrm richutilities taskip"},
+    };
+    return keys;
+}
+
+Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
+{
+    const Reader read(configuration);
+    Settings settings;
+    settings.database.host = read.text("database.host");
+    settings.database.port = read.text("database.port");
+    settings.database.name = read.text("database.name");
+    settings.database.user = read.text("database.user");
+    settings.database.password = read.text("database.password");
+    settings.database.statementTimeout =
+        std::chrono::milliseconds(read.number("database.statement_timeout", 100, 600'000));
+    settings.database.lockTimeout = std::chrono::milliseconds(read.number("database.lock_timeout", 100, 600'000));
+    settings.owner = read.text("database.owner");
+    settings.socket = read.text("socket");
+    settings.socketMode = read.text("socket_mode");
+    settings.socketGroup = read.text("socket_group");
+    settings.runtime = read.text("runtime");
+    settings.workers = read.number("workers", 0, 1000);
+    if (settings.workers == 0) settings.workers = cores();
+    settings.threads = read.number("threads", 1, 1000);
+    settings.maxBody = read.number("max_body", 1024, 1U << 30);
+    settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
+    settings.api.rateLimits = read.flag("rate_limits");
+    settings.api.corsDialects = read.words("cors");
+    if (!settings.runtime.empty()) settings.api.sharedFile = settings.runtime + "/shared";
+    for (const std::string* value :
+         {&settings.database.host, &settings.database.port, &settings.database.name, &settings.database.user})
+    {
+        if (value->find_first_of(" \t\n") != std::string::npos)
+            throw std::runtime_error("a database setting holds a blank: '" + *value +
+                                     "'; none of host, port, name and user may");
+    }
+    return settings;
+}
+
+ConnectionSettings Settings::ownerConnection() const
+{
+    ConnectionSettings settings = database;
+    settings.user = owner;
+    settings.verboseErrors = true;
+    settings.statementTimeout = std::chrono::milliseconds(0);
+    settings.lockTimeout = std::chrono::milliseconds(0);
+    return settings;
+}
+
+std::string environmentName(std::string_view key)
+{
+    return "LEADWIRE_" + Poco::replace(Poco::toUpper(std::string(key)), ".", "_");
+}
+
+} // namespace Leadwire

@@ -1,0 +1,49 @@
+/// Everything an operator can set: read once, at the start of a command.
+#pragma once
+
+#include "handlers/Api.h"
+#include "model/Connection.h"
+
+#include <Poco/Util/AbstractConfiguration.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace Leadwire
+{
+
+/// A key of the configuration. conf/leadwire.properties says the same to operators, at length.
+struct SettingKey
+{
+    std::string_view name;      ///< `database.host`; from the environment as `LEADWIRE_DATABASE_HOST`
+    std::string_view otherwise; ///< what holds when nothing is set
+};
+
+/// Every key there is.
+const std::vector<SettingKey>& settingKeys();
+
+/// The settings, checked. A value.
+struct Settings
+{
+    ConnectionSettings database; ///< as the program's role
+    std::string owner;           ///< the role that owns the schema
+    std::string socket, socketMode, socketGroup;
+    std::string runtime; ///< folder of the shared memory file; empty: none is shared
+    std::size_t workers = 2, threads = 4, maxBody = 0;
+    std::chrono::seconds grace{30};
+    Api::Settings api;
+
+    /// Reads and checks all keys. Throws std::runtime_error that names the key, the value and what it should be.
+    static Settings from(const Poco::Util::AbstractConfiguration& configuration);
+
+    /// The connection of operators' commands: as the owner, with full error texts, without a statement timeout.
+    ConnectionSettings ownerConnection() const;
+};
+
+/// The environment variable of a key: `database.host` → `LEADWIRE_DATABASE_HOST`.
+std::string environmentName(std::string_view key);
+
+} // namespace Leadwire

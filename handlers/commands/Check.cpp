@@ -1,0 +1,89 @@
+#include "handlers/commands/Check.h"
+
+#include "model/Failure.h"
+#include "model/Migrations.h"
+#include "model/Query.h"
+
+#include <iostream>
+
+namespace Leadwire
+{
+namespace
+{
+
+/// What a session tells of its role and database.
+struct Standing
+{
+    std::string user, encoding, collation;
+    std::int64_t isSuperuser = 0, passesWalls = 0, ownsSchema = 0;
+    auto columns() { return std::tie(user, encoding, collation, isSuperuser, passesWalls, ownsSchema); }
+};
+
+/// Prints findings and remembers whether one was an error.
+class Report
+{
+public:
+    void well(const std::string& text) { std::cout << "ok       " << text << '\n'; }
+    void warning(const std::string& text) { std::cout << "warning  " << text << '\n'; }
+    void error(const std::string& text)
+    {
+        std::cout << "error    " << text << '\n';
+        _failed = true;
+    }
+    int status() const { return _failed ? 1 : 0; }
+
+private:
+    bool _failed = false;
+};
+
+void checkStanding(const Standing& standing, Report& report)
+{
+    if (standing.encoding != "UTF8")
+        report.error("the database's encoding is " + standing.encoding + "; make it anew with ENCODING 'UTF8'");
+    if (standing.collation == "C" || standing.collation == "POSIX")
+        report.warning(
+            "the database's locale is C: case and search of non-Latin text do not work; C.UTF-8 or ICU does");
+    if (standing.isSuperuser != 0 || standing.passesWalls != 0)
+        report.error("the role " + standing.user + " passes row-level security; ALTER ROLE it NOSUPERUSER NOBYPASSRLS");
+    if (standing.ownsSchema != 0)
+        report.warning("one role owns the schema and serves: workspaces are kept apart by predicates and keys alone");
+}
+
+void checkDatabase(const Settings& settings, Report& report)
+{
+    Connection connection(settings.database);
+    checkStanding(Query<Standing()>(connection, R"(
+        SELECT r.rolname, pg_encoding_to_char(d.encoding), d.datcollate, r.rolsuper::int, r.rolbypassrls::int,
+               (SELECT count(*) FROM pg_class WHERE relname = 'lead' AND relowner = r.oid AND relkind = 'r')
+          FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database())")()
+                      .at(0),
+                  report);
+    const auto pending = pendingMigrations(connection);
+    if (pending.empty())
+        report.well("the database answers and its schema is up to date");
+    else
+        report.error("the schema lacks " + std::to_string(pending.size()) + " migrations; run: leadwire migrate");
+}
+
+} // namespace
+
+int runCheck(const Settings& settings)
+{
+    Report report;
+    report.well("the configuration can be read");
+    constexpr std::size_t longestPath = 107; // sockaddr_un holds 108 bytes with the NUL
+    if (settings.socket.size() > longestPath)
+        report.error("the path of the socket has " + std::to_string(settings.socket.size()) +
+                     " bytes; the system allows 107");
+    try
+    {
+        checkDatabase(settings, report);
+    }
+    catch (const std::exception& reason)
+    {
+        report.error(std::string("the database cannot be used: ") + reason.what());
+    }
+    return report.status();
+}
+
+} // namespace Leadwire

@@ -1,0 +1,13 @@
+/// What is wrong with an installation.
+#pragma once
+
+#include "handlers/Settings.h"
+
+namespace Leadwire
+{
+
+/// Looks at the socket's path, the database, its roles and its schema; prints one line for each finding, with what to
+/// do. Returns 0 if all is well (warnings aside), else 1.
+int runCheck(const Settings& settings);
+
+} // namespace Leadwire

@@ -1,0 +1,118 @@
+// The commands that run the service: serve, worker, migrate, check.
+#include "fcgi/Log.h"
+#include "fcgi/Supervisor.h"
+#include "fcgi/Worker.h"
+#include "handlers/commands/Check.h"
+#include "handlers/commands/Command.h"
+#include "model/Migrations.h"
+
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+namespace Leadwire
+{
+namespace
+{
+
+std::vector<std::string> again(const Invocation& invocation, std::initializer_list<std::string> words)
+{
+    std::vector<std::string> line{invocation.program};
+    line.insert(line.end(), invocation.arguments.begin(), invocation.arguments.end());
+    line.insert(line.end(), words);
+    return line;
+}
+
+int serve(const Arguments&, const Settings& settings, const Invocation& invocation)
+{
+    SupervisorSettings supervisor;
+    supervisor.socket = settings.socket;
+    supervisor.socketMode = settings.socketMode;
+    supervisor.socketGroup = settings.socketGroup;
+    supervisor.workers = settings.workers;
+    supervisor.grace = settings.grace;
+    supervisor.worker = again(invocation, {"worker"});
+    supervisor.check = again(invocation, {"check", "--configuration"});
+    supervisor.self = again(invocation, {"serve"});
+    return runSupervisor(supervisor);
+}
+
+int work(const Arguments&, const Settings& settings, const Invocation&)
+{
+    WorkerSettings worker;
+    worker.threads = settings.threads;
+    worker.maxBody = settings.maxBody;
+    worker.grace = settings.grace;
+    Api api(settings.api);
+    Outage outage;
+    std::mutex registering;
+    std::vector<std::shared_ptr<Database>> databases; // one a thread, watched from here
+    worker.watch = [&]
+    {
+        // A server process that is stopped cannot end its statement itself.
+        const auto limit = settings.database.statementTimeout + std::chrono::seconds(1);
+        const std::lock_guard lock(registering);
+        for (const auto& database : databases) database->cutIfStuck(limit);
+    };
+    return runWorker(worker,
+                     [&]
+                     {
+                         auto database = std::make_shared<Database>(settings.database, outage);
+                         const std::lock_guard lock(registering);
+                         databases.push_back(database);
+                         return [database, &api](const Request& request) { return api.answer(request, *database); };
+                     });
+}
+
+int migrateDatabase(const Arguments&, const Settings& settings, const Invocation&)
+{
+    Connection connection(settings.ownerConnection());
+    std::size_t count = 0;
+    migrate(connection, settings.database.user,
+            [&](const std::string& name)
+            {
+                std::cout << "applying " << name << std::endl;
+                ++count;
+            });
+    if (!loadPlaces(connection))
+        std::cerr << "leadwire: countries are not loaded; install the package iso-codes and migrate again\n";
+    std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
+    return 0;
+}
+
+int check(const Arguments& arguments, const Settings& settings, const Invocation&)
+{
+    // The settings have been read by now, so the configuration is well.
+    if (arguments.has("configuration")) return 0;
+    return runCheck(settings);
+}
+
+} // namespace
+
+std::vector<Command> serviceCommands()
+{
+    return {
+        {"serve",
+         "run the service: a supervisor and its workers on one FastCGI socket",
+         "SIGHUP reloads configuration and program without losing a request; SIGTERM stops it within the grace period.",
+         {},
+         serve},
+        {"worker",
+         "serve the FastCGI socket at descriptor 0, as spawn-fcgi, systemd or mod_fcgid start it",
+         "",
+         {},
+         work},
+        {"migrate",
+         "bring the database to the schema of this program",
+         "Connects as database.owner. Repeating it does nothing.",
+         {},
+         migrateDatabase},
+        {"check",
+         "say what is wrong with the configuration and the database, and what to do",
+         "",
+         {{"configuration", "", "look at the configuration only"}},
+         check},
+    };
+}
+
+} // namespace Leadwire

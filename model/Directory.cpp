@@ -1,0 +1,110 @@
+// Security: a key is kept as its SHA-256, a password as Argon2id; neither is ever read back.
+#include "model/Directory.h"
+
+#include "model/Accounts.h"
+
+#include <sodium.h>
+
+#include <stdexcept>
+
+namespace Leadwire
+{
+namespace
+{
+
+constexpr std::size_t hintLength = 8;
+
+std::string argon2id(const std::string& password)
+{
+    std::string hash(crypto_pwhash_STRBYTES, '\0');
+    if (::sodium_init() < 0 ||
+        ::crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                            crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        throw std::runtime_error("the password cannot be hashed: not enough memory");
+    return hash.c_str();
+}
+
+std::string textArray(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
+    return "{" + text + "}";
+}
+
+} // namespace
+
+std::int64_t Directory::createWorkspace(const std::string& name)
+{
+    return Query<std::int64_t(std::string)>(_connection, "SELECT workspace_create($1)")(name).at(0);
+}
+
+std::vector<WorkspaceRow> Directory::workspaces()
+{
+    return Query<WorkspaceRow()>(_connection, R"(
+        SELECT w.id, w.external_id, w.name, w.created_at, (SELECT count(*) FROM account a WHERE a.workspace_id = w.id)
+          FROM workspace w ORDER BY w.id)")();
+}
+
+std::optional<std::int64_t> Directory::createAccount(std::int64_t workspace, const std::string& name,
+                                                     const std::string& email)
+{
+    const auto rows = Query<std::int64_t(std::int64_t, std::string, std::string)>(_connection, R"(
+        INSERT INTO account (workspace_id, name, email) VALUES ($1, $2, $3)
+            ON CONFLICT ON CONSTRAINT account_email_unique DO NOTHING RETURNING id)")(workspace, name, email);
+    return rows.empty() ? std::nullopt : std::optional(rows.front());
+}
+
+std::vector<AccountRow> Directory::accounts(std::int64_t workspace)
+{
+    return Query<AccountRow(std::int64_t)>(_connection, R"(
+        SELECT id, name, email, created_at, (password_hash IS NOT NULL)::int FROM account WHERE workspace_id = $1 ORDER BY id)")(
+        workspace);
+}
+
+bool Directory::setPassword(std::int64_t workspace, std::int64_t account, const std::string& password)
+{
+    return !Query<std::int64_t(std::int64_t, std::int64_t, std::string)>(_connection, R"(
+        UPDATE account SET password_hash = $3, updated_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 RETURNING id)")(
+                workspace, account, argon2id(password))
+                .empty();
+}
+
+std::string Directory::createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
+                                 const std::vector<std::string>& scopes, std::int64_t days)
+{
+    std::string key = newKey();
+    Query<std::int64_t(std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::int64_t)>(
+        _connection, R"(
+        INSERT INTO api_key (workspace_id, account_id, name, hash, hint, scopes, expires_at)
+        VALUES ($1, $2, $3, $4::bytea, $5, $6::text[], clock_timestamp() + make_interval(days => nullif($7::int, 0)))
+        RETURNING id)")(workspace, account, name, sha256(key), key.substr(0, hintLength), textArray(scopes), days);
+    return key;
+}
+
+std::vector<KeyRow> Directory::keys(std::int64_t workspace)
+{
+    return Query<KeyRow(std::int64_t)>(_connection, R"(
+        SELECT id, account_id, name, hint, scopes, created_at, last_used_at, expires_at, revoked_at
+          FROM api_key WHERE workspace_id = $1 ORDER BY id)")(workspace);
+}
+
+bool Directory::revokeKey(std::int64_t workspace, std::int64_t key)
+{
+    return !Query<std::int64_t(std::int64_t, std::int64_t)>(_connection, R"(
+        UPDATE api_key SET revoked_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL
+        RETURNING id)")(workspace, key)
+                .empty();
+}
+
+bool Directory::setDefault(std::int64_t workspace, const std::string& kind, std::int64_t attribute)
+{
+    return !Query<std::int64_t(std::int64_t, std::string, std::int64_t)>(_connection, R"(
+        UPDATE workspace w SET default_status_id = CASE $2 WHEN 'status' THEN a.id ELSE default_status_id END,
+                               default_category_id = CASE $2 WHEN 'category' THEN a.id ELSE default_category_id END
+          FROM attribute a
+         WHERE w.id = $1 AND a.workspace_id = $1 AND a.id = $3 AND a.kind = $2 AND a.kind IN ('status', 'category')
+        RETURNING w.id)")(workspace, kind, attribute)
+                .empty();
+}
+
+} // namespace Leadwire
