@@ -32,7 +32,8 @@ Fields Call::query() const
 
 std::string Call::url() const
 {
-    return request.scheme + "://" + request.host + request.path;
+    const std::string_view path = request.path;
+    return request.scheme + "://" + request.host + std::string(path.substr(0, path.find_last_not_of('/') + 1));
 }
 
 } // namespace Leadwire
