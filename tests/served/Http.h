@@ -45,6 +45,8 @@ public:
     /// Asks, with this client's headers before the request's own. Throws nothing: see Answer::failure.
     Answer operator()(const Ask& ask);
     Answer get(const std::string& path) { return (*this)({"GET", path, "", {}}); }
+    /// Replaces this client's headers.
+    void setHeaders(Headers headers) { _headers = std::move(headers); }
     /// With `Content-Type: application/json`.
     Answer send(const std::string& method, const std::string& path, const std::string& body);
 

@@ -19,7 +19,7 @@ namespace Leadwire
 namespace
 {
 
-const std::string sources = LEADWIRE_SOURCE;
+const std::string sources = LEADWIRE_SOURCE_FOLDER;
 
 std::string variable(const char* name, const char* otherwise)
 {
