@@ -66,11 +66,15 @@ public:
 
     void send(const std::string& bytes) const;
     /// Everything until the other side closes.
-    std::string rest() const;
+    std::string rest() const { return read(false); }
+    /// One answer, to the end of the body that its Content-Length announces.
+    Answer answer() const;
     /// Closes at once, with a reset.
     void abort();
 
 private:
+    std::string read(bool wholeAnswer) const;
+
     int _socket;
 };
 
