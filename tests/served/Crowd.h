@@ -3,6 +3,7 @@
 
 #include "Http.h"
 
+#include <algorithm>
 #include <barrier>
 #include <functional>
 #include <thread>

@@ -50,6 +50,9 @@ public:
     std::string socket() const { return _folder + "/leadwire.sock"; }
     Child& program() { return *_program; }
 
+    /// Path of the program under test.
+    static std::string binary();
+
     /// The settings of the program, as environment variables.
     const std::map<std::string, std::string>& environment() const { return _environment; }
     /// Changes a setting for programs started from now on.
@@ -69,7 +72,9 @@ public:
     Sql sql() const;
 
     /// Starts `leadwire serve` and waits until the database is asked through it.
-    void startProgram();
+    void startProgram() { startProgram({binary(), "serve"}); }
+    /// Starts something else in its place.
+    void startProgram(const std::vector<std::string>& words);
     void stopProgram();
     std::vector<pid_t> workers() const { return childrenOf(_program->process()); }
 
