@@ -118,6 +118,7 @@ CHECKPOINT;
 
 \echo workspace=:workspace
 \echo first_lead=:first_lead
+\echo category=:category
 \echo first_status=:first_status
 \echo first_source=:first_source
 \echo first_group=:first_group
