@@ -171,7 +171,8 @@ std::string FastCgiClient::begin(bool keep, std::uint16_t role)
 std::string FastCgiClient::pairs(const std::vector<std::pair<std::string, std::string>>& pairs)
 {
     std::string bytes;
-    for (const auto& [name, value] : pairs) bytes += length(name.size()) + length(value.size()) + name + value;
+    for (const auto& [name, value] : pairs)
+        bytes.append(length(name.size())).append(length(value.size())).append(name).append(value);
     return bytes;
 }
 

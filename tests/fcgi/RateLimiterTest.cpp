@@ -151,6 +151,7 @@ public:
         RateLimiter limiter("");
         std::atomic<int> allowed = 0;
         std::vector<std::thread> threads;
+        threads.reserve(4);
         for (int i = 0; i < 4; ++i) threads.emplace_back([&] { allowed += countAllowed(limiter, {10000, 60}, 5000); });
         for (std::thread& thread : threads) thread.join();
         CPPUNIT_ASSERT_EQUAL(10000, allowed.load());

@@ -131,6 +131,7 @@ public:
         std::atomic<bool> done = false;
         std::atomic<int> answered = 0;
         std::vector<std::future<std::set<pid_t>>> clients;
+        clients.reserve(3);
         for (int i = 0; i < 3; ++i)
             clients.push_back(std::async(std::launch::async,
                                          [&]
@@ -177,7 +178,13 @@ public:
         _supervisor->signal(SIGHUP);
         CPPUNIT_ASSERT(waitUntil([&] { return count("reload.begun") == 1; }));
         _supervisor->signal(SIGHUP);
-        CPPUNIT_ASSERT(waitUntil([&] { return count("reload.done") == 2; }));
+        const auto isReloadedSince = [this]
+        {
+            const std::string text = log();
+            return count("reload.begun") == 2 && text.rfind("reload.done") > text.rfind("reload.begun") &&
+                   text.rfind("reload.done") != std::string::npos;
+        };
+        CPPUNIT_ASSERT(waitUntil(isReloadedSince));
         ask();
     }
 
