@@ -43,7 +43,8 @@ SELECT :workspace, :first_source + n, CASE WHEN n < 10 THEN 'source' ELSE 'group
   FROM generate_series(0, 12) n;
 INSERT INTO company (workspace_id, id, name, email, phone)
 SELECT :workspace, :first_company + n, pg_temp.surname(63999 - n) || ' ' ||
-       (ARRAY['Ltd', 'GmbH', 'Inc', 'Partners'])[1 + n % 4], 'office@company' || n || '.example', '+1-555-' || to_char(n, 'FM0000')
+       (ARRAY['Ltd', 'GmbH', 'Inc', 'Partners'])[1 + n % 4], 'office@company' || n || '.example',
+       '+1-555-' || to_char(n, 'FM0000')
   FROM generate_series(0, 1999) n;
 
 -- Foreign keys hold by construction, so they are not checked row by row; the search column is the trigger's own work.
