@@ -18,9 +18,9 @@ class Listener
 public:
     struct Settings
     {
-        int socket = 0;                       ///< a listening descriptor; made non-blocking by the constructor
-        int stop = -1;                        ///< readable: end
-        std::size_t maxBody = 25U << 20;      ///< bytes; a larger body is read, thrown away and marked `tooLarge`
+        int socket = 0;                  ///< a listening descriptor; made non-blocking by the constructor
+        int stop = -1;                   ///< readable: end
+        std::size_t maxBody = 25U << 20; ///< bytes; a larger body is read, thrown away and marked `tooLarge`
     };
 
     explicit Listener(const Settings& settings);

@@ -1,5 +1,6 @@
 /// Counts requests per key and window across all workers of a host.
-/// Security: the count is taken before the work is done, and once for all processes, so a bigger pool lets no more through.
+/// Security: the count is taken before the work is done, and once for all processes, so a bigger pool lets no more
+/// through.
 #pragma once
 
 #include "fcgi/SharedFile.h"
@@ -28,9 +29,9 @@ public:
     {
         bool allowed = true;
         std::uint32_t limit = 0;
-        std::uint32_t remaining = 0;     ///< after this request
-        std::int64_t reset = 0;          ///< unix seconds at which the window ends
-        std::int64_t retryAfter = 0;     ///< seconds until then, at least 1
+        std::uint32_t remaining = 0; ///< after this request
+        std::int64_t reset = 0;      ///< unix seconds at which the window ends
+        std::int64_t retryAfter = 0; ///< seconds until then, at least 1
     };
 
     /// `path` as for SharedFile; all processes of one installation give the same.

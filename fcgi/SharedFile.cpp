@@ -32,7 +32,11 @@ public:
     {
         if (_descriptor < 0) fail(path, "opened");
     }
-    ~File() { ::close(_descriptor); }
+    ~File()
+    {
+        ::flock(_descriptor, LOCK_UN); // closing is not enough: a mapping keeps the file open, and with it the lock
+        ::close(_descriptor);
+    }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
 

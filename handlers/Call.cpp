@@ -12,7 +12,8 @@ Fields Call::input() const
     }
     catch (const UnreadableBody&)
     {
-        if (dialect.refusesUnreadableBodies) throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
+        if (dialect.refusesUnreadableBodies)
+            throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
         return {};
     }
 }
@@ -31,7 +32,8 @@ Fields Call::query() const
 
 std::string Call::url() const
 {
-    return request.scheme + "://" + request.host + request.path;
+    const std::string_view path = request.path;
+    return request.scheme + "://" + request.host + std::string(path.substr(0, path.find_last_not_of('/') + 1));
 }
 
 } // namespace Leadwire

@@ -45,8 +45,8 @@ Failure methodNotAllowed(const std::string& method, const std::string& path, con
 {
     std::string supported;
     for (const auto& one : allowed) supported += (supported.empty() ? "" : ", ") + one;
-    return {Failure::Kind::methodNotAllowed, "The " + method + " method is not supported for route " +
-                                                 shown(path) + ". Supported methods: " + supported + "."};
+    return {Failure::Kind::methodNotAllowed, "The " + method + " method is not supported for route " + shown(path) +
+                                                 ". Supported methods: " + supported + "."};
 }
 
 std::string messageOf(const Failure& failure)

@@ -63,6 +63,7 @@ std::optional<std::int64_t> integerOf(const Value& value)
     const auto* text = value.as<std::string>();
     if (!text) return std::nullopt;
     std::string_view digits = *text;
+    if (digits.starts_with("+-")) return std::nullopt;
     if (digits.starts_with("+")) digits.remove_prefix(1);
     const auto first = digits.find_first_not_of('-');
     if (first == std::string_view::npos || (digits[first] == '0' && digits.size() > first + 1)) return std::nullopt;

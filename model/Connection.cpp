@@ -55,7 +55,13 @@ PGconn* handle(Poco::Data::Session& session)
 Connection::Connection(const ConnectionSettings& settings) :
     _session(open(settings)), _socket(PQsocket(handle(_session)))
 {
-    if (!settings.verboseErrors) PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
+    if (!settings.verboseErrors)
+    {
+        PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
+        // libpq would print the server's notices on standard error, between the lines of the log.
+        PQsetNoticeProcessor(
+            handle(_session), [](void*, const char*) {}, nullptr);
+    }
     // Generic plans: planning a card anew costs more than running it. UTC and ISO: times are read as text.
     const std::string setUp =
         "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('TimeZone', 'UTC', false),"

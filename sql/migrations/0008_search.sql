@@ -45,11 +45,15 @@ BEGIN
     END IF;
     IF p_filters ? 'status' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_attribute a WHERE a.workspace_id = l.workspace_id
-                   AND a.lead_id = l.id AND a.attribute_id = %L)', (p_filters ->> 'status')::bigint);
+                   AND a.lead_id = l.id AND a.attribute_id = %1$L)
+                   AND EXISTS (SELECT FROM attribute k WHERE k.workspace_id = l.workspace_id AND k.id = %1$L
+                   AND k.kind = ''status'')', (p_filters ->> 'status')::bigint);
     END IF;
     IF p_filters ? 'source' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_attribute a WHERE a.workspace_id = l.workspace_id
-                   AND a.lead_id = l.id AND a.attribute_id = %L)', (p_filters ->> 'source')::bigint);
+                   AND a.lead_id = l.id AND a.attribute_id = %1$L)
+                   AND EXISTS (SELECT FROM attribute k WHERE k.workspace_id = l.workspace_id AND k.id = %1$L
+                   AND k.kind = ''source'')', (p_filters ->> 'source')::bigint);
     END IF;
     IF p_filters ? 'assignee' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_assignee a WHERE a.workspace_id = l.workspace_id
