@@ -11,12 +11,6 @@ namespace Leadwire
 namespace
 {
 
-std::size_t characters(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
-}
-
 // Local part, `@`, domain; no blanks or controls, no dot at an edge or doubled, at most 64 bytes before the `@`.
 // Quoted local parts and address literals are refused: no such address is a lead's.
 bool isEmail(std::string_view text)

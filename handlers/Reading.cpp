@@ -120,6 +120,12 @@ const std::string* textOf(const Value& value, Reading& reading)
     return nullptr;
 }
 
+std::size_t characters(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
+}
+
 std::string quoted(std::string_view text)
 {
     std::string json;

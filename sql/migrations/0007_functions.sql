@@ -123,7 +123,7 @@ BEGIN
             r.street, r.city, r.state, r.zip, r.country, r.country_id, r.state_id, r.city_id,
             (v_links #>> '{status,0}')::bigint,
             coalesce(r.category_id, (SELECT default_category_id FROM workspace WHERE id = p_workspace)),
-            r.owner_id, p_account, r.custom)
+            r.owner_id, p_account, jsonb_strip_nulls(r.custom))
     RETURNING id INTO r.id;
     PERFORM lead_set_links(p_workspace, r.id, v_links);
     INSERT INTO activity (workspace_id, lead_id, account_id, type, description)

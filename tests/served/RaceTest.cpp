@@ -21,13 +21,6 @@ std::string idOf(const Answer& answer)
     return answer.body.substr(from, answer.body.find(',', from) - from);
 }
 
-std::string shown(const std::vector<Answer>& answers)
-{
-    std::string text;
-    for (const auto& answer : answers) text += answer.shown().substr(0, 200) + "\n";
-    return text;
-}
-
 } // namespace
 
 class RaceTest : public CppUnit::TestFixture
@@ -81,8 +74,8 @@ private:
                     name[letter] = static_cast<char>(std::toupper(name[letter]));
                     return send("POST", lead, R"({"first_name":"R","email":")" + name + number + "@example.com\"}");
                 });
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), 1L, count(answers, 201));
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), clients - 1L, count(answers, 409));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 1L, count(answers, 201));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients - 1L, count(answers, 409));
             CPPUNIT_ASSERT_EQUAL(std::string("1"), leads("lower(email) = 'race" + number + "@example.com'"));
         }
     }
@@ -97,8 +90,8 @@ private:
                                           return send("PUT", lead + "/" + ids[static_cast<std::size_t>(i) % 2],
                                                       R"({"first_name":"R","email":"new@example.com"})");
                                       });
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), clients / 2L, count(answers, 200));
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), clients / 2L, count(answers, 409));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients / 2L, count(answers, 200));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients / 2L, count(answers, 409));
         CPPUNIT_ASSERT_EQUAL(std::string("1"), leads("email = 'new@example.com'"));
     }
 
@@ -113,10 +106,10 @@ private:
                                                      ? send("DELETE", lead + "/" + id, "")
                                                      : send("PUT", lead + "/" + id, R"({"first_name":"Changed"})");
                                       });
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), long{clients}, count(answers, 200) + count(answers, 404));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), long{clients}, count(answers, 200) + count(answers, 404));
         long deleted = 0;
         for (std::size_t i = 0; i < answers.size(); i += 4) deleted += answers[i].status == 200 ? 1 : 0;
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), 1L, deleted);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 1L, deleted);
         CPPUNIT_ASSERT_EQUAL(std::string("0"), leads("id = " + id));
     }
 
@@ -138,8 +131,8 @@ private:
                                          R"({"first_name":"R","email":"s)" + std::to_string(round) + "-" +
                                              std::to_string(i) + R"(@example.com","status_ids":[)" + id + "]}");
                          });
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), 200, answers[clients / 2].status);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), clients - 1L, count(answers, 201) + count(answers, 422));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 200, answers[clients / 2].status);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients - 1L, count(answers, 201) + count(answers, 422));
             CPPUNIT_ASSERT_EQUAL(std::string("0"), leads("status_id IS NULL OR status_id = " + id));
             CPPUNIT_ASSERT_EQUAL(std::string("0"),
                                  leads("NOT EXISTS (SELECT FROM lead_attribute a WHERE a.workspace_id = "
@@ -160,8 +153,8 @@ private:
         const std::vector<std::string> last{ids("min"), ids("max")};
         const auto answers =
             together(2, [&](int i) { return send("DELETE", attribute + "/" + last[static_cast<std::size_t>(i)], ""); });
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), 1L, count(answers, 200));
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown(answers), 1L, count(answers, 409));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 1L, count(answers, 200));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 1L, count(answers, 409));
         CPPUNIT_ASSERT_EQUAL(std::string("1"), service().sql().run("SELECT count(*) FROM attribute" + all));
     }
 };

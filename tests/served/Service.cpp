@@ -201,7 +201,8 @@ std::string Service::key(const std::string& workspace, const std::string& user) 
 {
     const auto made = command({"key", "create", "--workspace=" + workspace, "--user=" + user});
     if (made.status != 0) throw std::runtime_error("key create: " + made.errors);
-    return Poco::trim(made.output);
+    _keys.push_back(Poco::trim(made.output));
+    return _keys.back();
 }
 
 Tenant Service::demo() const

@@ -32,8 +32,8 @@ public:
     struct Settings
     {
         std::size_t workers = 2, threads = 2;
-        std::map<std::string, std::string> environment; ///< further settings of the program
-        std::string host;                               ///< of the database; empty: LEADWIRE_TEST_HOST
+        std::map<std::string, std::string> environment{}; ///< further settings of the program
+        std::string host{};                               ///< of the database; empty: LEADWIRE_TEST_HOST
     };
 
     explicit Service(Settings settings);
@@ -68,6 +68,9 @@ public:
     /// Empties the database and loads sql/demo.sql; gives its first workspace with a new key of its first user.
     Tenant demo() const;
 
+    /// Every key made so far.
+    const std::vector<std::string>& keys() const { return _keys; }
+
     /// A connection as superuser.
     Sql sql() const;
 
@@ -94,6 +97,7 @@ private:
     std::string _folder, _host, _database;
     std::map<std::string, std::string> _environment;
     int _port = 0;
+    mutable std::vector<std::string> _keys;
     std::unique_ptr<Child> _program, _nginx;
 };
 
