@@ -70,6 +70,8 @@ Connection::Connection(const ConnectionSettings& settings) :
         // today.
         " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
         " set_config('enable_sort', 'off', false), set_config('client_min_messages', 'warning', false),"
+        // A generic plan takes an unknown LIMIT for a tenth of the table, and would start processes for one page of it.
+        " set_config('max_parallel_workers_per_gather', '0', false),"
         " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"
         " set_config('statement_timeout', '" +
         std::to_string(settings.statementTimeout.count()) +

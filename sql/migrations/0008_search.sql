@@ -1,10 +1,14 @@
 -- Search in leads: one column of lower-case lines under a trigram index, kept by triggers.
 
 CREATE FUNCTION lead_search_text() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_company text;
 BEGIN
+    IF NEW.company_id IS NOT NULL THEN
+        SELECT name INTO v_company FROM company WHERE workspace_id = NEW.workspace_id AND id = NEW.company_id;
+    END IF;
     NEW.search := lower(concat_ws(E'\n', NEW.title, nullif(btrim(concat_ws(' ', NEW.first_name, NEW.last_name)), ''),
-                                  NEW.email, NEW.company_name,
-                                  (SELECT name FROM company WHERE workspace_id = NEW.workspace_id AND id = NEW.company_id)));
+                                  NEW.email, NEW.company_name, v_company));
     RETURN NEW;
 END $$;
 CREATE TRIGGER lead_search_text BEFORE INSERT OR UPDATE OF title, first_name, last_name, email, company_name, company_id
