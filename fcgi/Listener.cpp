@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -29,17 +30,24 @@ constexpr int breath = 100; ///< milliseconds
 
 /// libfcgi 2.4.2 waits up to two seconds for the other side, both when it closes a connection and when a new one is
 /// silent; the times are read from the environment, once, by FCGX_Init
-/// (ListenerTest::aSilentPeerHoldsNoThread, ListenerTest::closingWaitsForNobody).
+/// (ListenerTest::aSilentPeerHoldsNoThread, ListenerTest::closingWaitsForNobody). FCGX_Init also takes SIGTERM and
+/// SIGUSR1 away from the program, to set a flag that one thread would see; it gets them back
+/// (ListenerTest::leavesTheSignalsAlone).
 void initialise()
 {
-    static std::once_flag done;
-    std::call_once(done,
-                   []
-                   {
-                       ::setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
-                       ::setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
-                       if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot be initialised");
-                   });
+    ::setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
+    ::setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
+    struct sigaction terminate
+    {
+    };
+    struct sigaction user
+    {
+    };
+    ::sigaction(SIGTERM, nullptr, &terminate);
+    ::sigaction(SIGUSR1, nullptr, &user);
+    if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot be initialised");
+    ::sigaction(SIGTERM, &terminate, nullptr);
+    ::sigaction(SIGUSR1, &user, nullptr);
 }
 
 /// Threads are woken together for one connection and all but one find nothing; they must not then hang in accept.
@@ -56,7 +64,8 @@ struct Listener::State
 {
     explicit State(const Settings& given) : settings(given)
     {
-        initialise();
+        static std::once_flag initialised;
+        std::call_once(initialised, initialise);
         makeNonBlocking(settings.socket);
         FCGX_InitRequest(&fcgi, settings.socket, 0);
     }

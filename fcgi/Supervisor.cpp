@@ -3,10 +3,10 @@
 
 #include "fcgi/ChildProcess.h"
 #include "fcgi/Departing.h"
+#include "fcgi/Generations.h"
 #include "fcgi/Handover.h"
 #include "fcgi/ListeningSocket.h"
 #include "fcgi/Log.h"
-#include "fcgi/Pool.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -25,7 +25,6 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 namespace Leadwire
 {
@@ -76,8 +75,8 @@ public:
     void run();
 
 private:
-    /// serving: nothing special; checking: the self-check before a reload runs; replacing: we were started by a reload
-    /// and the former generation serves until our workers are ready; stopping: no return.
+    /// checking: the self-check before a reload runs; replacing: we were started by a reload and the former generation
+    /// serves until our workers are ready; stopping: no way back.
     enum class Phase
     {
         serving,
@@ -87,13 +86,11 @@ private:
     };
 
     void takeSocket(const std::optional<Handover>& handover);
-    void inherit(const Handover& handover);
     void wait();
     Time nextDeadline() const;
     void readSignals();
     void reap();
     void died(pid_t process, int status);
-    void startMissing();
     void meetDeadlines();
 
     void beginReload();
@@ -103,6 +100,7 @@ private:
     void finishReplacing();
     void abandonReplacing(std::string_view reason);
     void stop();
+    void enter(Phase phase, Time deadline = Time::max());
     void depart(const std::vector<pid_t>& processes);
 
     const SupervisorSettings& _settings;
@@ -114,9 +112,7 @@ private:
     bool _reloadWanted = false;
     Time _deadline = Time::max(); ///< of the phase checking or replacing
     pid_t _check = 0;
-    std::vector<Pool> _pools;          ///< the workers, then one for each companion
-    std::vector<pid_t> _oldWorkers;    ///< only while replacing
-    std::vector<pid_t> _oldCompanions; ///< only while replacing
+    std::optional<Generations> _generations;
     Departing _departing;
 };
 
@@ -125,10 +121,12 @@ Supervisor::Supervisor(const SupervisorSettings& settings) :
 {
     const std::optional<Handover> handover = Handover::find();
     takeSocket(handover);
-    _pools.emplace_back("worker", settings.worker, settings.workers, _socket, true);
-    for (const auto& companion : settings.companions) _pools.emplace_back("companion", companion, 1, _null, false);
+    _generations.emplace(settings, _socket, _null);
     logLine("info", "supervisor.started", {{"socket", settings.socket}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
-    if (handover) inherit(*handover);
+    if (!handover) return;
+    depart(handover->ending);
+    _generations->inherit(*handover);
+    enter(Phase::replacing, Clock::now() + patience);
 }
 
 Supervisor::~Supervisor()
@@ -155,15 +153,6 @@ void Supervisor::takeSocket(const std::optional<Handover>& handover)
     _ownsSocket = true;
 }
 
-void Supervisor::inherit(const Handover& handover)
-{
-    _oldWorkers = handover.workers;
-    _oldCompanions = handover.companions;
-    depart(handover.ending);
-    _phase = Phase::replacing;
-    _deadline = Clock::now() + patience;
-}
-
 void Supervisor::run()
 {
     for (;;)
@@ -172,7 +161,7 @@ void Supervisor::run()
         meetDeadlines();
         if (_phase == Phase::stopping && _departing.empty()) return;
         if (_phase == Phase::serving && _reloadWanted) beginReload();
-        startMissing();
+        if (_phase != Phase::stopping) _generations->startMissing(Clock::now());
         wait();
         readSignals();
     }
@@ -181,7 +170,7 @@ void Supervisor::run()
 void Supervisor::wait()
 {
     std::vector<pollfd> waits{{_signals, POLLIN, 0}};
-    for (const Pool& pool : _pools) pool.watch(waits);
+    _generations->watch(waits);
     int timeout = -1;
     if (const Time next = nextDeadline(); next != Time::max())
     {
@@ -189,17 +178,13 @@ void Supervisor::wait()
         timeout = static_cast<int>(left.count());
     }
     ::poll(waits.data(), waits.size(), timeout);
-    for (Pool& pool : _pools) pool.isReady();
-    if (_phase == Phase::replacing && _pools.front().isReady()) finishReplacing();
+    if (_generations->isReady() && _phase == Phase::replacing) finishReplacing();
 }
 
 Time Supervisor::nextDeadline() const
 {
-    Time next = std::min(_departing.nextDeadline(), _deadline);
-    if (_phase == Phase::stopping) return next;
-    for (const Pool& pool : _pools)
-        if (_phase != Phase::replacing || &pool == &_pools.front()) next = std::min(next, pool.nextStart());
-    return next;
+    const Time next = std::min(_departing.nextDeadline(), _deadline);
+    return _phase == Phase::stopping ? next : std::min(next, _generations->nextStart());
 }
 
 void Supervisor::readSignals()
@@ -227,29 +212,7 @@ void Supervisor::died(pid_t process, int status)
         return;
     }
     if (_departing.died(process, status)) return;
-    if (std::erase(_oldWorkers, process) + std::erase(_oldCompanions, process) > 0)
-    {
-        logLine("error", "worker.died", {{"process", std::int64_t{process}}, {"status", describeStatus(status)}});
-        return;
-    }
-    for (Pool& pool : _pools)
-    {
-        const Pool::Death death = pool.died(process, status, Clock::now());
-        if (death == Pool::Death::notOurs) continue;
-        if (death == Pool::Death::beforeReady && _phase == Phase::replacing)
-            abandonReplacing("a new worker died before it was ready");
-        return;
-    }
-}
-
-void Supervisor::startMissing()
-{
-    if (_phase == Phase::stopping) return;
-    for (Pool& pool : _pools)
-    {
-        pool.startMissing(Clock::now());
-        if (_phase == Phase::replacing) return; // the former companions still run
-    }
+    if (_generations->died(process, status, Clock::now())) abandonReplacing("a new worker died before it was ready");
 }
 
 void Supervisor::meetDeadlines()
@@ -278,8 +241,7 @@ void Supervisor::beginReload()
     try
     {
         _check = startChild(_settings.check, _null, false).process;
-        _phase = Phase::checking;
-        _deadline = Clock::now() + patience;
+        enter(Phase::checking, Clock::now() + patience);
     }
     catch (const std::system_error& error)
     {
@@ -289,8 +251,7 @@ void Supervisor::beginReload()
 
 void Supervisor::checked(bool passed, std::string_view reason)
 {
-    _phase = Phase::serving;
-    _deadline = Time::max();
+    enter(Phase::serving);
     // Asked again meanwhile: what was checked may not be what is there now.
     if (passed && _reloadWanted)
         beginReload();
@@ -311,9 +272,7 @@ void Supervisor::becomeNext()
     Handover next;
     next.socket = _socket;
     next.ownsSocket = _ownsSocket;
-    next.workers = _pools.front().processes();
-    for (std::size_t i = 1; i < _pools.size(); ++i)
-        for (const pid_t process : _pools[i].processes()) next.companions.push_back(process);
+    _generations->leave(next);
     next.ending = _departing.processes();
     next.leave();
     ::fcntl(_socket, F_SETFD, 0);
@@ -327,25 +286,17 @@ void Supervisor::becomeNext()
 /// The new workers serve: the old ones finish what they have begun.
 void Supervisor::finishReplacing()
 {
-    _phase = Phase::serving;
-    _deadline = Time::max();
-    depart(std::exchange(_oldWorkers, {}));
-    depart(std::exchange(_oldCompanions, {}));
+    enter(Phase::serving);
+    depart(_generations->retireOld());
     logLine("info", "reload.done");
 }
 
 /// The new workers are of no use: the old ones take their places and go on.
 void Supervisor::abandonReplacing(std::string_view reason)
 {
-    _phase = Phase::serving;
-    _deadline = Time::max();
+    enter(Phase::serving);
     refuseReload(reason);
-    const Time now = Clock::now();
-    depart(_pools.front().release());
-    depart(_pools.front().adopt(std::exchange(_oldWorkers, {}), now));
-    std::vector<pid_t> companions = std::exchange(_oldCompanions, {});
-    for (std::size_t i = 1; i < _pools.size(); ++i) companions = _pools[i].adopt(companions, now);
-    depart(companions);
+    depart(_generations->restoreOld(Clock::now()));
 }
 
 void Supervisor::stop()
@@ -357,13 +308,16 @@ void Supervisor::stop()
     }
     logLine("info", "supervisor.stopping");
     if (_phase == Phase::checking) depart({_check});
-    _phase = Phase::stopping;
-    _deadline = Time::max();
+    enter(Phase::stopping);
     _check = 0;
     if (_ownsSocket) ::unlink(_settings.socket.c_str()); // whoever connects from now on learns at once that we are gone
-    for (Pool& pool : _pools) depart(pool.release());
-    depart(std::exchange(_oldWorkers, {}));
-    depart(std::exchange(_oldCompanions, {}));
+    depart(_generations->release());
+}
+
+void Supervisor::enter(Phase phase, Time deadline)
+{
+    _phase = phase;
+    _deadline = deadline;
 }
 
 void Supervisor::depart(const std::vector<pid_t>& processes)

@@ -13,7 +13,8 @@ $$;
 
 -- A surname of three syllables, one for each number below 64000.
 CREATE FUNCTION pg_temp.surname(p_number bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT initcap(s[1 + p_number % 40] || s[1 + p_number / 40 % 40] || s[1 + p_number / 1600 % 40])
+    SELECT initcap(s[1 + p_number % 40] || s[1 + p_number / 40 % 40]
+                   || s[1 + (p_number / 1600 + p_number * 7 + p_number / 40 * 11) % 40])
       FROM (SELECT string_to_array('bran cor del fis gor hal jun kes lor mir nol pev quen ros sut tav ulm vex wid yor '
                                    'zan bel cru dov fen gri hox kip lum mav nix oth pur ruk sel tor vim wes yul zed',
                                    ' ')) list (s)
@@ -41,8 +42,9 @@ SELECT :workspace, :first_source + n, CASE WHEN n < 10 THEN 'source' ELSE 'group
        CASE WHEN n < 10 THEN 'Source ' ELSE 'Group ' END || n, '#34' || to_char(n, 'FM00') || 'db', n
   FROM generate_series(0, 12) n;
 INSERT INTO company (workspace_id, id, name, email, phone)
-SELECT :workspace, :first_company + n, pg_temp.surname(63999 - n) || ' ' || (ARRAY['Ltd', 'GmbH', 'Inc', 'Partners'])[1 + n % 4],
-       'office@company' || n || '.example', '+1-555-' || to_char(n, 'FM0000')
+SELECT :workspace, :first_company + n, pg_temp.surname(63999 - n) || ' ' ||
+       (ARRAY['Ltd', 'GmbH', 'Inc', 'Partners'])[1 + n % 4], 'office@company' || n || '.example',
+       '+1-555-' || to_char(n, 'FM0000')
   FROM generate_series(0, 1999) n;
 
 -- Foreign keys hold by construction, so they are not checked row by row; the search column is the trigger's own work.
@@ -65,7 +67,8 @@ INSERT INTO lead (workspace_id, id, title, first_name, last_name, email, phone, 
 SELECT :workspace, :first_lead + n,
        (ARRAY['Website redesign', 'Annual maintenance', 'Cloud migration', 'Fleet of vans', 'Office furniture'])
            [1 + pg_temp.pick(n, 1, 5)] || ' for ' || last_name,
-       first_name, last_name, lower(first_name || '.' || last_name) || n || '@mail' || pg_temp.pick(n, 2, 50) || '.example',
+       first_name, last_name,
+       lower(first_name || '.' || last_name) || n || '@mail' || pg_temp.pick(n, 2, 50) || '.example',
        '+1-555-' || to_char(n % 10000000, 'FM0000000'),
        (ARRAY['Owner', 'Head of purchasing', 'Office manager', 'Chief engineer'])[1 + pg_temp.pick(n, 3, 4)], NULL,
        CASE WHEN pg_temp.pick(n, 4, 4) > 0 THEN :first_company + pg_temp.pick(n, 5, 2000) END,
@@ -118,6 +121,7 @@ CHECKPOINT;
 
 \echo workspace=:workspace
 \echo first_lead=:first_lead
+\echo category=:category
 \echo first_status=:first_status
 \echo first_source=:first_source
 \echo first_group=:first_group

@@ -15,6 +15,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <future>
 #include <optional>
@@ -126,6 +127,7 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aSilentPeerHoldsNoThread);
     CPPUNIT_TEST(closingWaitsForNobody);
     CPPUNIT_TEST(outlivesALackOfDescriptors);
+    CPPUNIT_TEST(leavesTheSignalsAlone);
     CPPUNIT_TEST(stopsAtOnceWhileIdle);
     CPPUNIT_TEST(stopsAtOnceWhileIdleOnAKeptConnection);
     CPPUNIT_TEST(answersTheRunningRequestBeforeItStops);
@@ -460,6 +462,19 @@ public:
             CPPUNIT_ASSERT(errors.waitFor("accept.failed"));
         }
         CPPUNIT_ASSERT_EQUAL(std::string("GET /? 0 bytes\n"), client.read().body);
+    }
+
+    void leavesTheSignalsAlone()
+    {
+        const Listener listener({_socket, _stop, maxBody});
+        for (const int signal : {SIGTERM, SIGUSR1})
+        {
+            struct sigaction action
+            {
+            };
+            ::sigaction(signal, nullptr, &action);
+            CPPUNIT_ASSERT(action.sa_handler == SIG_DFL);
+        }
     }
 
     void stopsAtOnceWhileIdle()

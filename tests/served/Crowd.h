@@ -3,8 +3,10 @@
 
 #include "Http.h"
 
+#include <algorithm>
 #include <barrier>
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -34,6 +36,15 @@ inline std::vector<Answer> together(int count, const std::function<Answer(int)>&
 inline long count(const std::vector<Answer>& answers, int status)
 {
     return std::count_if(answers.begin(), answers.end(), [&](const Answer& answer) { return answer.status == status; });
+}
+
+/// The beginnings of all of them, for messages.
+inline std::string told(const std::vector<Answer>& answers)
+{
+    constexpr std::size_t enough = 160;
+    std::string text;
+    for (const auto& answer : answers) text += answer.shown().substr(0, enough) + "\n";
+    return text;
 }
 
 } // namespace Leadwire

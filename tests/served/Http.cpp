@@ -17,6 +17,17 @@
 
 namespace Leadwire
 {
+namespace
+{
+
+bool isWhole(const std::string& bytes)
+{
+    const Answer answer = parsed(bytes);
+    const std::string length = answer.header("Content-Length");
+    return !length.empty() && answer.body.size() >= std::stoul(length);
+}
+
+} // namespace
 
 std::string Answer::shown() const
 {
@@ -94,7 +105,12 @@ void RawConnection::send(const std::string& bytes) const
     }
 }
 
-std::string RawConnection::rest() const
+Answer RawConnection::answer() const
+{
+    return parsed(read(true));
+}
+
+std::string RawConnection::read(bool wholeAnswer) const
 {
     std::string all;
     std::array<char, 16384> piece{};
@@ -103,6 +119,7 @@ std::string RawConnection::rest() const
         const auto count = ::recv(_socket, piece.data(), piece.size(), 0);
         if (count <= 0) return all;
         all.append(piece.data(), static_cast<std::size_t>(count));
+        if (wholeAnswer && isWhole(all)) return all;
     }
 }
 

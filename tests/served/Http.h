@@ -45,6 +45,8 @@ public:
     /// Asks, with this client's headers before the request's own. Throws nothing: see Answer::failure.
     Answer operator()(const Ask& ask);
     Answer get(const std::string& path) { return (*this)({"GET", path, "", {}}); }
+    /// Replaces this client's headers.
+    void setHeaders(Headers headers) { _headers = std::move(headers); }
     /// With `Content-Type: application/json`.
     Answer send(const std::string& method, const std::string& path, const std::string& body);
 
@@ -64,11 +66,15 @@ public:
 
     void send(const std::string& bytes) const;
     /// Everything until the other side closes.
-    std::string rest() const;
+    std::string rest() const { return read(false); }
+    /// One answer, to the end of the body that its Content-Length announces.
+    Answer answer() const;
     /// Closes at once, with a reset.
     void abort();
 
 private:
+    std::string read(bool wholeAnswer) const;
+
     int _socket;
 };
 

@@ -19,19 +19,12 @@ namespace Leadwire
 namespace
 {
 
-const std::string sources = LEADWIRE_SOURCE;
+const std::string sources = LEADWIRE_SOURCE_FOLDER;
 
 std::string variable(const char* name, const char* otherwise)
 {
     const char* value = std::getenv(name);
     return value ? value : otherwise;
-}
-
-std::string testProgram()
-{
-    const std::string program = variable("LEADWIRE_PROGRAM", "");
-    if (program.empty()) throw std::runtime_error("LEADWIRE_PROGRAM must say where the program is");
-    return program;
 }
 
 std::string superuser()
@@ -147,10 +140,17 @@ void Service::startNginx()
     _nginx = std::make_unique<Child>(start);
 }
 
-void Service::startProgram()
+std::string Service::binary()
+{
+    const std::string program = variable("LEADWIRE_PROGRAM", "");
+    if (program.empty()) throw std::runtime_error("LEADWIRE_PROGRAM must say where the program is");
+    return program;
+}
+
+void Service::startProgram(const std::vector<std::string>& words)
 {
     Start start;
-    start.words = {testProgram(), "serve"};
+    start.words = words;
     start.environment = _environment;
     start.output = _folder + "/leadwire.log";
     _program = std::make_unique<Child>(start);
@@ -179,7 +179,7 @@ void Service::waitUntilReady() const
 Finished Service::command(const std::vector<std::string>& words, const std::string& input) const
 {
     Start start;
-    start.words = {testProgram()};
+    start.words = {binary()};
     start.words.insert(start.words.end(), words.begin(), words.end());
     start.environment = _environment;
     return Leadwire::run(start, input);
@@ -201,7 +201,8 @@ std::string Service::key(const std::string& workspace, const std::string& user) 
 {
     const auto made = command({"key", "create", "--workspace=" + workspace, "--user=" + user});
     if (made.status != 0) throw std::runtime_error("key create: " + made.errors);
-    return Poco::trim(made.output);
+    _keys.push_back(Poco::trim(made.output));
+    return _keys.back();
 }
 
 Tenant Service::demo() const

@@ -32,8 +32,8 @@ public:
     struct Settings
     {
         std::size_t workers = 2, threads = 2;
-        std::map<std::string, std::string> environment; ///< further settings of the program
-        std::string host;                               ///< of the database; empty: LEADWIRE_TEST_HOST
+        std::map<std::string, std::string> environment{}; ///< further settings of the program
+        std::string host{};                               ///< of the database; empty: LEADWIRE_TEST_HOST
     };
 
     explicit Service(Settings settings);
@@ -50,6 +50,9 @@ public:
     std::string socket() const { return _folder + "/leadwire.sock"; }
     Child& program() { return *_program; }
 
+    /// Path of the program under test.
+    static std::string binary();
+
     /// The settings of the program, as environment variables.
     const std::map<std::string, std::string>& environment() const { return _environment; }
     /// Changes a setting for programs started from now on.
@@ -65,11 +68,16 @@ public:
     /// Empties the database and loads sql/demo.sql; gives its first workspace with a new key of its first user.
     Tenant demo() const;
 
+    /// Every key made so far.
+    const std::vector<std::string>& keys() const { return _keys; }
+
     /// A connection as superuser.
     Sql sql() const;
 
     /// Starts `leadwire serve` and waits until the database is asked through it.
-    void startProgram();
+    void startProgram() { startProgram({binary(), "serve"}); }
+    /// Starts something else in its place.
+    void startProgram(const std::vector<std::string>& words);
     void stopProgram();
     std::vector<pid_t> workers() const { return childrenOf(_program->process()); }
 
@@ -89,6 +97,7 @@ private:
     std::string _folder, _host, _database;
     std::map<std::string, std::string> _environment;
     int _port = 0;
+    mutable std::vector<std::string> _keys;
     std::unique_ptr<Child> _program, _nginx;
 };
 
