@@ -39,7 +39,7 @@ struct Call
     /// The query alone, trimmed, with empty texts as null: what filters and pages are read from.
     Fields query() const;
 
-    /// The address of this path without its query, as the client sees it: `https://host/api/…`.
+    /// The address of this path without its query and trailing slash, as the client sees it: `https://host/api/…`.
     std::string url() const;
 };
 

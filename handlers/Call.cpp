@@ -10,9 +10,10 @@ Fields Call::input() const
     {
         return request.bodyFields().over(request.queryFields()).trimmed();
     }
-    catch (const UnreadableBody& reason)
+    catch (const UnreadableBody&)
     {
-        if (dialect.refusesUnreadableBodies) throw Failure(Failure::Kind::unreadable, reason.what());
+        if (dialect.refusesUnreadableBodies)
+            throw Failure(Failure::Kind::unreadable, "The request body could not be read.");
         return {};
     }
 }
@@ -23,15 +24,16 @@ Fields Call::query() const
     {
         return request.queryFields().trimmed();
     }
-    catch (const UnreadableBody& reason)
+    catch (const UnreadableBody&)
     {
-        throw Failure(Failure::Kind::unreadable, reason.what());
+        throw Failure(Failure::Kind::unreadable, "The query string could not be read.");
     }
 }
 
 std::string Call::url() const
 {
-    return request.scheme + "://" + request.host + request.path;
+    const std::string_view path = request.path;
+    return request.scheme + "://" + request.host + std::string(path.substr(0, path.find_last_not_of('/') + 1));
 }
 
 } // namespace Leadwire

@@ -52,7 +52,7 @@ std::optional<std::string> fitting(const Value& value, const Referent& definitio
         reading.fail("must be a valid date.");
     else if (definition.type == "choice" && !isOption(*text, definition.options))
         reading.failSelection();
-    else if (text->size() > 65535)
+    else if (characters(*text) > 65535)
         reading.fail("must not be greater than 65535 characters.");
     else
         return quoted(*text);

@@ -1,13 +1,17 @@
 #include "handlers/Failures.h"
 
+#include "fcgi/Utf8.h"
+
 namespace Leadwire
 {
 namespace
 {
 
-std::string withoutSlash(const std::string& path)
+/// A raw path for a message: without its first slash, well-formed, and no longer than anyone reads.
+std::string shown(const std::string& path)
 {
-    return path.starts_with("/") ? path.substr(1) : path;
+    constexpr std::size_t longest = 200;
+    return repairedUtf8(path.substr(path.starts_with("/") ? 1 : 0, longest));
 }
 
 } // namespace
@@ -34,15 +38,15 @@ int statusOf(Failure::Kind kind)
 
 Failure routeNotFound(const std::string& path)
 {
-    return {Failure::Kind::routeNotFound, "The route " + withoutSlash(path) + " could not be found."};
+    return {Failure::Kind::routeNotFound, "The route " + shown(path) + " could not be found."};
 }
 
 Failure methodNotAllowed(const std::string& method, const std::string& path, const std::vector<std::string>& allowed)
 {
     std::string supported;
     for (const auto& one : allowed) supported += (supported.empty() ? "" : ", ") + one;
-    return {Failure::Kind::methodNotAllowed, "The " + method + " method is not supported for route " +
-                                                 withoutSlash(path) + ". Supported methods: " + supported + "."};
+    return {Failure::Kind::methodNotAllowed, "The " + method + " method is not supported for route " + shown(path) +
+                                                 ". Supported methods: " + supported + "."};
 }
 
 std::string messageOf(const Failure& failure)

@@ -1,22 +1,15 @@
 // The readers of the rule tables: what each kind of field accepts, and its messages, as Laravel 10 to 13 has them.
 #include "fcgi/Utf8.h"
+#include "handlers/Amount.h"
 #include "handlers/Reading.h"
 #include "handlers/Time.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 namespace Leadwire
 {
 namespace
 {
-
-std::size_t characters(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
-}
 
 // Local part, `@`, domain; no blanks or controls, no dot at an edge or doubled, at most 64 bytes before the `@`.
 // Quoted local parts and address literals are refused: no such address is a lead's.
@@ -128,20 +121,17 @@ Reader decimal()
 {
     return [](const Value& value, Reading& reading)
     {
-        constexpr double limit = 9999999999999.995; // what would round to a fourteenth digit
         if (value.isNull()) return reading.set("null");
         const auto number = decimalOf(value);
         if (!number) return reading.fail("must be a number.");
-        const std::string_view digits = number->starts_with('+') ? std::string_view(*number).substr(1) : *number;
-        double size = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-        // Out of range is either far too big or nothing but zeros for two places.
-        const bool isTiny = error == std::errc::result_out_of_range &&
-                            digits.find("e-") + digits.find("E-") != 2 * std::string_view::npos;
-        if (isTiny) return reading.set("0");
-        if (error != std::errc() || size >= limit) return reading.fail("must not be greater than 9999999999999.99.");
-        if (size <= -limit) return reading.fail("must be at least -9999999999999.99.");
-        reading.set(quoted(*number));
+        const Amount amount = amountOf(*number);
+        switch (amount.range)
+        {
+        case Amount::Range::tooLarge: return reading.fail("must not be greater than 9999999999999.99.");
+        case Amount::Range::tooSmall: return reading.fail("must be at least -9999999999999.99.");
+        case Amount::Range::fits: break;
+        }
+        reading.set(quoted(amount.text));
     };
 }
 

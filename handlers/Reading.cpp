@@ -63,6 +63,7 @@ std::optional<std::int64_t> integerOf(const Value& value)
     const auto* text = value.as<std::string>();
     if (!text) return std::nullopt;
     std::string_view digits = *text;
+    if (digits.starts_with("+-")) return std::nullopt;
     if (digits.starts_with("+")) digits.remove_prefix(1);
     const auto first = digits.find_first_not_of('-');
     if (first == std::string_view::npos || (digits[first] == '0' && digits.size() > first + 1)) return std::nullopt;
@@ -117,6 +118,12 @@ const std::string* textOf(const Value& value, Reading& reading)
     else
         return text;
     return nullptr;
+}
+
+std::size_t characters(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
 }
 
 std::string quoted(std::string_view text)

@@ -56,6 +56,9 @@ std::optional<std::string> decimalOf(const Value& value);
 /// A text without U+0000; else says what is wrong.
 const std::string* textOf(const Value& value, Reading& reading);
 
+/// How many characters (not bytes) a text has, which must be UTF-8.
+std::size_t characters(std::string_view text);
+
 /// A text as JSON.
 std::string quoted(std::string_view text);
 

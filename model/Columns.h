@@ -35,22 +35,32 @@ concept Row = requires(T& row)
 template <Row T>
 inline constexpr std::size_t columnCount = std::tuple_size_v<decltype(std::declval<T&>().columns())>;
 
+/// Reads one column; NULL gives the default.
+template <class T>
+void extractColumn(std::size_t position, T& member, Poco::Data::AbstractExtractor& extractor)
+{
+    if (!extractor.extract(position, member)) member = T();
+}
+template <class T>
+void extractColumn(std::size_t position, std::optional<T>& member, Poco::Data::AbstractExtractor& extractor)
+{
+    if (!extractor.extract(position, member.emplace())) member.reset();
+}
+
 /// Reads consecutive columns, beginning with `position`, into the members of `row`.
 template <Row T>
-void extractColumns(std::size_t position, T& row, const Poco::Data::AbstractExtractor::Ptr& extractor)
+void extractColumns(std::size_t position, T& row, Poco::Data::AbstractExtractor& extractor)
 {
-    const auto one = [&](auto& member)
-    {
-        using Member = std::remove_reference_t<decltype(member)>;
-        Poco::Data::TypeHandler<Member>::extract(position++, member, Member(), extractor);
-    };
-    std::apply([&](auto&... members) { (one(members), ...); }, row.columns());
+    std::apply([&](auto&... members) { (extractColumn(position++, members, extractor), ...); }, row.columns());
 }
 
 } // namespace Leadwire
 
 namespace Poco::Data
 {
+
+// The signatures are Poco's.
+// NOLINTBEGIN(performance-unnecessary-value-param)
 
 /// Lets a nullable column or parameter be a std::optional.
 template <class T>
@@ -71,10 +81,7 @@ public:
     static void extract(std::size_t position, std::optional<T>& value, const std::optional<T>&,
                         AbstractExtractor::Ptr extractor)
     {
-        if (extractor->isNull(position))
-            value.reset();
-        else
-            TypeHandler<T>::extract(position, value.emplace(), T(), extractor);
+        Leadwire::extractColumn(position, value, *extractor);
     }
 
     static void prepare(std::size_t, const std::optional<T>&, AbstractPreparator::Ptr) {}
@@ -89,10 +96,12 @@ public:
 
     static void extract(std::size_t position, T& row, const T&, AbstractExtractor::Ptr extractor)
     {
-        Leadwire::extractColumns(position, row, extractor);
+        Leadwire::extractColumns(position, row, *extractor);
     }
 
     static void prepare(std::size_t, const T&, AbstractPreparator::Ptr) {}
 };
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 } // namespace Poco::Data

@@ -55,7 +55,13 @@ PGconn* handle(Poco::Data::Session& session)
 Connection::Connection(const ConnectionSettings& settings) :
     _session(open(settings)), _socket(PQsocket(handle(_session)))
 {
-    if (!settings.verboseErrors) PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
+    if (!settings.verboseErrors)
+    {
+        PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
+        // libpq would print the server's notices on standard error, between the lines of the log.
+        PQsetNoticeProcessor(
+            handle(_session), [](void*, const char*) {}, nullptr);
+    }
     // Generic plans: planning a card anew costs more than running it. UTC and ISO: times are read as text.
     const std::string setUp =
         "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('TimeZone', 'UTC', false),"
@@ -64,6 +70,8 @@ Connection::Connection(const ConnectionSettings& settings) :
         // today.
         " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
         " set_config('enable_sort', 'off', false), set_config('client_min_messages', 'warning', false),"
+        // A generic plan takes an unknown LIMIT for a tenth of the table, and would start processes for one page of it.
+        " set_config('max_parallel_workers_per_gather', '0', false),"
         " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"
         " set_config('statement_timeout', '" +
         std::to_string(settings.statementTimeout.count()) +

@@ -1,26 +1,9 @@
 #include "model/Database.h"
 
+#include <thread>
+
 namespace Leadwire
 {
-namespace
-{
-
-// The one thing that the threads of a process share: when the next attempt to connect may be made.
-std::atomic<std::int64_t> nextAttempt{0};
-constexpr std::int64_t pauseAfterFailure = 1000; // milliseconds
-
-void waitYourTurn(std::int64_t now)
-{
-    std::int64_t next = nextAttempt;
-    // While the database is well `next` lies in the past and all may connect at once; after a failure one of them
-    // tries.
-    if (now < next) throw Unavailable("the database was not reachable a moment ago");
-    if (next != 0 && !nextAttempt.compare_exchange_strong(next, now + pauseAfterFailure))
-        throw Unavailable("another thread is trying to reach the database");
-}
-
-} // namespace
-
 std::int64_t Database::now()
 {
     using namespace std::chrono;
@@ -31,7 +14,7 @@ Store& Database::store()
 {
     if (_store && (_store->connection.isDoubtful() || _store->connection.hasHungUp())) drop();
     if (_store) return *_store;
-    waitYourTurn(now());
+    if (!_outage.mayTry()) throw Unavailable("the database was not reachable a moment ago");
     try
     {
         if (!Connection::isReachable(_settings)) throw Unavailable("the database does not answer at " + _settings.host);
@@ -41,11 +24,28 @@ Store& Database::store()
     }
     catch (const Unavailable&)
     {
-        nextAttempt = now() + pauseAfterFailure;
+        _outage.note();
         throw;
     }
-    nextAttempt = 0;
+    _outage.end();
     return *_store;
+}
+
+Store& Database::awaitStore()
+{
+    constexpr std::chrono::milliseconds pause{10};
+    for (;;)
+    {
+        try
+        {
+            return store();
+        }
+        catch (const Unavailable&)
+        {
+            if (!_outage.mayBeRestart()) throw;
+        }
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 void Database::drop()

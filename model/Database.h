@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/Failure.h"
+#include "model/Outage.h"
 #include "model/Store.h"
 
 #include <atomic>
@@ -17,15 +18,18 @@ namespace Leadwire
 /// Hands out a Store that works, made when needed. Belongs to one thread; `cutIfStuck` alone may be called from
 /// another.
 ///
-/// In an outage the threads of a process together try to connect at most once a second: between two tries `store` fails
-/// at once, and a failed connect of Poco 1.11, which leaks, is made only after a ping that does not.
+/// A failed connect of Poco 1.11 leaks, so it is made only after a ping that does not, and at the pace of `Outage`.
 class Database
 {
 public:
-    explicit Database(ConnectionSettings settings) : _settings(std::move(settings)) {}
+    /// `outage` is shared by all threads of a process and outlives this.
+    Database(ConnectionSettings settings, Outage& outage) : _settings(std::move(settings)), _outage(outage) {}
 
-    /// The thread's store, connected. Throws Unavailable.
+    /// The thread's store, connected. Throws Unavailable at once if that cannot be.
     Store& store();
+
+    /// As above, but waits while the outage may be a restart.
+    Store& awaitStore();
 
     /// Forgets the connection; the next `store` makes a new one.
     void drop();
@@ -38,10 +42,11 @@ public:
     {
         for (int tried = 1;; ++tried)
         {
-            Busy busy(*this);
+            Store& ready = awaitStore(); // nothing is sent before it, so that a write may wait too
+            const Busy busy(*this);
             try
             {
-                return work(store());
+                return work(ready);
             }
             catch (const DatabaseError& failure)
             {
@@ -76,6 +81,7 @@ private:
     static std::int64_t now(); ///< milliseconds of the steady clock, never 0
 
     ConnectionSettings _settings;
+    Outage& _outage;
     std::unique_ptr<Store> _store;
     std::mutex _cutting; ///< guards the life of `_store` against `cutIfStuck`; never waited for on the hot path
     std::atomic<std::int64_t> _busySince{0};

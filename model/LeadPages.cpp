@@ -11,7 +11,7 @@ const char* const leadColumns = R"(
     l.created_at, l.updated_at)";
 
 const char* const leadJoins = R"(
-    LEFT JOIN company co ON co.workspace_id = l.workspace_id AND co.id = l.company_id
+    LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id
     LEFT JOIN country ON country.id = l.country_id
     LEFT JOIN subdivision state ON state.id = l.state_id
     LEFT JOIN city ON city.id = l.city_id)";
@@ -23,7 +23,8 @@ namespace
 enum class Only
 {
     nothing,
-    attribute, // a status or a source: both are ids of attributes
+    status,
+    source,
     assignee,
     converted,
     notConverted
@@ -41,6 +42,16 @@ std::string sortKey(LeadSort sort, const std::string& way)
     return "";
 }
 
+// An id of another kind than the filter's is none, though leads may have it.
+std::string rowsByAttribute(const std::string& kind, const std::string& order)
+{
+    return "SELECT l.* FROM lead_attribute f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
+           "l.deleted_at IS NULL"
+           " WHERE f.workspace_id = $1 AND f.attribute_id = $2 AND EXISTS"
+           " (SELECT FROM attribute a WHERE a.workspace_id = $1 AND a.id = $2 AND a.kind = '" +
+           kind + "') ORDER BY f.lead_id" + order.substr(4);
+}
+
 std::string rowsOf(Only only, const std::string& order)
 {
     const std::string live = " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL";
@@ -50,11 +61,8 @@ std::string rowsOf(Only only, const std::string& order)
     switch (only)
     {
     case Only::nothing: break;
-    case Only::attribute:
-        return "SELECT l.* FROM lead_attribute f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
-               "l.deleted_at IS NULL"
-               " WHERE f.workspace_id = $1 AND f.attribute_id = $2 ORDER BY f.lead_id" +
-               order.substr(4) + " LIMIT $3 OFFSET $4";
+    case Only::status: return rowsByAttribute("status", order) + " LIMIT $3 OFFSET $4";
+    case Only::source: return rowsByAttribute("source", order) + " LIMIT $3 OFFSET $4";
     case Only::assignee:
         return "SELECT l.* FROM lead_assignee f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
                "l.deleted_at IS NULL"
@@ -73,7 +81,7 @@ std::string rowsByStatus(const std::string& way)
            " (SELECT * FROM lead l WHERE l.workspace_id = $1 AND l.status_id = s.id AND l.deleted_at IS NULL"
            " ORDER BY l.id " +
            way +
-           " LIMIT $3 + $4) l"
+           " LIMIT $3::bigint + $4::bigint) l"
            " WHERE s.workspace_id = $1 AND s.kind = 'status' AND $2::bigint = 0"
            " ORDER BY s.position " +
            way + ", s.name " + way + ", l.id " + way + " LIMIT $3 OFFSET $4";
@@ -98,7 +106,8 @@ std::optional<Only> common(const LeadList& list)
     if (filters == 0) return Only::nothing;
     if (list.sort != LeadSort::id) return std::nullopt;
     if (list.converted) return *list.converted ? Only::converted : Only::notConverted;
-    return list.assignee ? Only::assignee : Only::attribute;
+    if (list.assignee) return Only::assignee;
+    return list.status ? Only::status : Only::source;
 }
 
 std::string filtersOf(const LeadList& list)
@@ -176,7 +185,7 @@ std::vector<std::string> LeadPages::statements()
     {
         for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
             all.push_back(fixedStatement(Only::nothing, sort, descending));
-        for (const auto only : {Only::attribute, Only::assignee, Only::converted, Only::notConverted})
+        for (const auto only : {Only::status, Only::source, Only::assignee, Only::converted, Only::notConverted})
             all.push_back(fixedStatement(only, LeadSort::id, descending));
     }
     return all;

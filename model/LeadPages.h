@@ -14,7 +14,7 @@ namespace Leadwire
 
 /// The SELECT list of `Lead`, over `lead l` and the tables of `leadJoins`.
 extern const char* const leadColumns;
-/// The company and places of `lead l`.
+/// The company and places of `lead l`, whose workspace is $1.
 extern const char* const leadJoins;
 
 /// Gives the leads of a list, without their links. Belongs to the thread of its connection.

@@ -27,6 +27,9 @@ struct CardRow
 namespace Poco::Data
 {
 
+// The signatures are Poco's.
+// NOLINTBEGIN(performance-unnecessary-value-param)
+
 /// Reads the columns of the link, and those of the lead only in the one row that has them.
 template <>
 class TypeHandler<Leadwire::CardRow>
@@ -37,13 +40,15 @@ public:
     static void extract(std::size_t position, Leadwire::CardRow& row, const Leadwire::CardRow&,
                         AbstractExtractor::Ptr extractor)
     {
-        Leadwire::extractColumns(position, row.link, extractor);
+        Leadwire::extractColumns(position, row.link, *extractor);
         if (row.link.kind == "lead")
-            Leadwire::extractColumns(position + Leadwire::columnCount<Leadwire::Link>, row.lead, extractor);
+            Leadwire::extractColumns(position + Leadwire::columnCount<Leadwire::Link>, row.lead, *extractor);
     }
 
     static void prepare(std::size_t, const Leadwire::CardRow&, AbstractPreparator::Ptr) {}
 };
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 } // namespace Poco::Data
 

@@ -6,19 +6,20 @@ namespace Leadwire
 {
 
 References::References(Connection& connection) :
-    // Typed arrays and not JSON: only then may the look-ups use indexes behind row-level security.
+    // Typed arrays and not JSON: only then may the look-ups use indexes behind row-level security. Not EXISTS, which
+    // the planner may answer by hashing the whole table (PlansTest::everyStatementIsServedByIndexes).
     _find(connection, R"(
         SELECT r.place - 1,
-               CASE CASE r.kind
-               WHEN 'lead' THEN EXISTS (SELECT FROM lead WHERE workspace_id = $1 AND id = r.id AND deleted_at IS NULL)
-               WHEN 'company' THEN EXISTS (SELECT FROM company WHERE workspace_id = $1 AND id = r.id)
-               WHEN 'account' THEN EXISTS (SELECT FROM account WHERE workspace_id = $1 AND id = r.id)
-               WHEN 'country' THEN EXISTS (SELECT FROM country WHERE id = r.id)
-               WHEN 'state' THEN EXISTS (SELECT FROM subdivision WHERE id = r.id)
-               WHEN 'city' THEN EXISTS (SELECT FROM city WHERE id = r.id)
-               WHEN 'field' THEN f.id IS NOT NULL
-               ELSE EXISTS (SELECT FROM attribute WHERE workspace_id = $1 AND id = r.id AND kind = r.kind)
-               END WHEN true THEN 1 ELSE 0 END,
+               coalesce(CASE r.kind
+               WHEN 'lead' THEN (SELECT 1 FROM lead WHERE workspace_id = $1 AND id = r.id AND deleted_at IS NULL)
+               WHEN 'company' THEN (SELECT 1 FROM company WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'account' THEN (SELECT 1 FROM account WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'country' THEN (SELECT 1 FROM country WHERE id = r.id)
+               WHEN 'state' THEN (SELECT 1 FROM subdivision WHERE id = r.id)
+               WHEN 'city' THEN (SELECT 1 FROM city WHERE id = r.id)
+               WHEN 'field' THEN (f.id IS NOT NULL)::int
+               ELSE (SELECT 1 FROM attribute WHERE workspace_id = $1 AND id = r.id AND kind = r.kind)
+               END, 0),
                f.type, f.options::text
           FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS r (kind, id, place)
           LEFT JOIN custom_field f ON r.kind = 'field' AND f.workspace_id = $1 AND f.id = r.id

@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <string>
 
 int main(int argc, char** argv)
 {
@@ -22,7 +23,7 @@ int main(int argc, char** argv)
     CppUnit::TestRunner runner;
     runner.addTest(CppUnit::TestFactoryRegistry::getRegistry().makeTest());
     if (argc < 2) runner.run(events);
-    for (int i = 1; i < argc; ++i) runner.run(events, argv[i]);
+    for (int i = 1; i < argc; ++i) runner.run(events, std::string("Leadwire::") + argv[i]);
 
     CppUnit::CompilerOutputter(&results, std::cerr).write();
     std::cerr << results.runTests() - results.testFailuresTotal() << " passed, " << results.testFailuresTotal()

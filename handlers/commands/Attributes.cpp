@@ -12,13 +12,12 @@ namespace Leadwire
 namespace
 {
 
-const CommandOption workspaceOption{"workspace", "ID", "the workspace", true};
 const CommandOption kindOption{"kind", "KIND", "status, source, category, label or group", true};
 const CommandOption attributeOption{"id", "ID", "the attribute, see: attribute list", true};
 
 std::string kindOf(const Arguments& arguments)
 {
-    const std::string kind = arguments.text("kind");
+    std::string kind = arguments.text("kind");
     for (const auto* known : {"status", "source", "category", "label", "group"})
     {
         if (kind == known) return kind;

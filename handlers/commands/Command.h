@@ -22,6 +22,9 @@ struct CommandOption
     bool required = false;
 };
 
+/// The option that says which workspace a command is about.
+inline constexpr CommandOption workspaceOption{"workspace", "ID", "the workspace", true};
+
 /// What the user typed after the command, by option name; flags have an empty value.
 class Arguments
 {

@@ -14,8 +14,6 @@ namespace Leadwire
 namespace
 {
 
-const CommandOption workspaceOption{"workspace", "ID", "the workspace", true};
-
 std::string dash(const std::optional<std::string>& text)
 {
     return text.value_or("-");

@@ -44,6 +44,7 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
     worker.maxBody = settings.maxBody;
     worker.grace = settings.grace;
     Api api(settings.api);
+    Outage outage;
     std::mutex registering;
     std::vector<std::shared_ptr<Database>> databases; // one a thread, watched from here
     worker.watch = [&]
@@ -56,7 +57,7 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
     return runWorker(worker,
                      [&]
                      {
-                         auto database = std::make_shared<Database>(settings.database);
+                         auto database = std::make_shared<Database>(settings.database, outage);
                          const std::lock_guard lock(registering);
                          databases.push_back(database);
                          return [database, &api](const Request& request) { return api.answer(request, *database); };

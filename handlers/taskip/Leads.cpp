@@ -51,11 +51,16 @@ Conflict emailTaken()
 /// An id that no record has: what a filter that cannot be right means.
 constexpr std::int64_t noId = 0;
 
-std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
+std::optional<std::int64_t> numberFilter(const Fields& query, std::string_view name, std::int64_t impossible)
 {
     const Value* value = query.find(name);
     if (!value || value->isNull()) return std::nullopt;
-    return integerOf(*value).value_or(noId);
+    return integerOf(*value).value_or(impossible);
+}
+
+std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
+{
+    return numberFilter(query, name, noId);
 }
 
 /// A day, or one that no lead has if the value is none.
@@ -79,9 +84,11 @@ LeadList listOf(const Fields& query)
     LeadList list;
     list.search = textFilter(query, "search");
     list.status = idFilter(query, "status_id");
+    if (list.search.find('\0') != std::string::npos) list.status = noId; // no text holds one, and Poco 1.11 cuts there
     list.source = idFilter(query, "source_id");
     list.assignee = idFilter(query, "assigned_to");
-    if (const auto converted = idFilter(query, "is_converted"))
+    // A word stands for an impossible number, since 0 has a meaning here.
+    if (const auto converted = numberFilter(query, "is_converted", -1))
     {
         if (*converted == 0 || *converted == 1)
             list.converted = *converted == 1;

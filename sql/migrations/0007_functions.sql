@@ -23,22 +23,21 @@ BEGIN
 END $$;
 
 -- Two writers of one address in one workspace take turns until their transactions end, so that who looks for the address
--- after this call sees it if another lead has got it.
-CREATE FUNCTION lead_email_lock(p_workspace bigint, p_email text) RETURNS void LANGUAGE sql AS $$
-    SELECT pg_advisory_xact_lock(hashtextextended('lead.email ' || lower(p_email), p_workspace))
-$$;
-
-CREATE FUNCTION lead_email_taken(p_workspace bigint, p_email text, p_but bigint) RETURNS boolean LANGUAGE sql AS $$
-    SELECT EXISTS (SELECT FROM lead WHERE workspace_id = p_workspace AND email_key = lower(p_email)
-                                      AND deleted_at IS NULL AND id <> p_but)
-$$;
+-- after waiting sees it if another lead has got it. Returns whether a live lead other than `p_but` has it.
+CREATE FUNCTION lead_email_taken(p_workspace bigint, p_email text, p_but bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('lead.email ' || lower(p_email), p_workspace));
+    RETURN EXISTS (SELECT FROM lead WHERE workspace_id = p_workspace AND email_key = lower(p_email)
+                                      AND deleted_at IS NULL AND id <> p_but);
+END $$;
 
 -- A JSON list of ids as an array: each id once, in the order of first appearance.
-CREATE FUNCTION ids_each_once(p_ids jsonb) RETURNS bigint[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(array_agg(id ORDER BY place), '{}')
-      FROM (SELECT value::bigint AS id, min(ordinality) AS place
-              FROM jsonb_array_elements_text(p_ids) WITH ORDINALITY GROUP BY 1) each_once
-$$;
+CREATE FUNCTION ids_each_once(p_ids jsonb) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(id ORDER BY place), '{}')
+              FROM (SELECT value::bigint AS id, min(ordinality) AS place
+                      FROM jsonb_array_elements_text(p_ids) WITH ORDINALITY GROUP BY 1) each_once);
+END $$;
 
 -- Makes `p_ids` (a JSON list of ids, in order) the whole set of the lead's attributes of one kind.
 -- Returns whether that changed anything.
@@ -93,11 +92,13 @@ BEGIN
 END $$;
 
 -- A lead is never without a status: an empty list means the workspace's default.
-CREATE FUNCTION lead_links_with_status(p_workspace bigint, p_links jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN jsonb_array_length(p_links -> 'status') > 0 THEN p_links
-                ELSE p_links || jsonb_build_object('status', jsonb_build_array(w.default_status_id)) END
-      FROM workspace w WHERE w.id = p_workspace
-$$;
+CREATE FUNCTION lead_links_with_status(p_links jsonb, p_default bigint) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN CASE WHEN jsonb_array_length(p_links -> 'status') > 0 THEN p_links
+                ELSE p_links || jsonb_build_object('status', jsonb_build_array(p_default)) END;
+END $$;
+
+-- PL/pgSQL throughout: it keeps its plans for the session, where a function in SQL is planned at every call.
 
 -- The columns that a client may set are those that the rules name; keys never are id, workspace_id or created_*.
 -- Returns the new id, or null if the address is taken and `p_email_unique` asks for that.
@@ -105,12 +106,13 @@ CREATE FUNCTION lead_create(p_workspace bigint, p_account bigint, p_changes json
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     r       lead;
-    v_links jsonb := lead_links_with_status(p_workspace, p_links);
+    v_links jsonb;
 BEGIN
-    IF p_changes ->> 'email' IS NOT NULL THEN
-        PERFORM lead_email_lock(p_workspace, p_changes ->> 'email');
-        IF p_email_unique AND lead_email_taken(p_workspace, p_changes ->> 'email', 0) THEN RETURN NULL; END IF;
+    IF p_changes ->> 'email' IS NOT NULL AND lead_email_taken(p_workspace, p_changes ->> 'email', 0) AND p_email_unique THEN
+        RETURN NULL;
     END IF;
+    SELECT default_status_id, default_category_id INTO r.status_id, r.category_id FROM workspace WHERE id = p_workspace;
+    v_links := lead_links_with_status(p_links, r.status_id);
     r.owner_id := p_account;
     r.custom := '{}';
     r := jsonb_populate_record(r, p_changes);
@@ -123,7 +125,7 @@ BEGIN
             r.street, r.city, r.state, r.zip, r.country, r.country_id, r.state_id, r.city_id,
             (v_links #>> '{status,0}')::bigint,
             coalesce(r.category_id, (SELECT default_category_id FROM workspace WHERE id = p_workspace)),
-            r.owner_id, p_account, r.custom)
+            r.owner_id, p_account, jsonb_strip_nulls(r.custom))
     RETURNING id INTO r.id;
     PERFORM lead_set_links(p_workspace, r.id, v_links);
     INSERT INTO activity (workspace_id, lead_id, account_id, type, description)
@@ -146,11 +148,13 @@ BEGIN
     SELECT * INTO v_old FROM lead WHERE workspace_id = p_workspace AND id = p_lead AND deleted_at IS NULL
        FOR NO KEY UPDATE;
     IF NOT FOUND THEN RETURN 'missing'; END IF;
-    IF lower(p_changes ->> 'email') <> coalesce(v_old.email_key, '') THEN
-        PERFORM lead_email_lock(p_workspace, p_changes ->> 'email');
-        IF p_email_unique AND lead_email_taken(p_workspace, p_changes ->> 'email', p_lead) THEN RETURN 'taken'; END IF;
+    IF lower(p_changes ->> 'email') <> coalesce(v_old.email_key, '')
+       AND lead_email_taken(p_workspace, p_changes ->> 'email', p_lead) AND p_email_unique THEN
+        RETURN 'taken';
     END IF;
-    IF p_links ? 'status' THEN v_links := lead_links_with_status(p_workspace, p_links); END IF;
+    IF p_links ? 'status' THEN
+        v_links := lead_links_with_status(p_links, (SELECT default_status_id FROM workspace WHERE id = p_workspace));
+    END IF;
 
     r := jsonb_populate_record(v_old, p_changes);
     r.custom := jsonb_strip_nulls(v_old.custom || coalesce(p_changes -> 'custom', '{}'));

@@ -1,10 +1,14 @@
 -- Search in leads: one column of lower-case lines under a trigram index, kept by triggers.
 
 CREATE FUNCTION lead_search_text() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_company text;
 BEGIN
+    IF NEW.company_id IS NOT NULL THEN
+        SELECT name INTO v_company FROM company WHERE workspace_id = NEW.workspace_id AND id = NEW.company_id;
+    END IF;
     NEW.search := lower(concat_ws(E'\n', NEW.title, nullif(btrim(concat_ws(' ', NEW.first_name, NEW.last_name)), ''),
-                                  NEW.email, NEW.company_name,
-                                  (SELECT name FROM company WHERE workspace_id = NEW.workspace_id AND id = NEW.company_id)));
+                                  NEW.email, NEW.company_name, v_company));
     RETURN NEW;
 END $$;
 CREATE TRIGGER lead_search_text BEFORE INSERT OR UPDATE OF title, first_name, last_name, email, company_name, company_id
@@ -45,11 +49,15 @@ BEGIN
     END IF;
     IF p_filters ? 'status' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_attribute a WHERE a.workspace_id = l.workspace_id
-                   AND a.lead_id = l.id AND a.attribute_id = %L)', (p_filters ->> 'status')::bigint);
+                   AND a.lead_id = l.id AND a.attribute_id = %1$L)
+                   AND EXISTS (SELECT FROM attribute k WHERE k.workspace_id = l.workspace_id AND k.id = %1$L
+                   AND k.kind = ''status'')', (p_filters ->> 'status')::bigint);
     END IF;
     IF p_filters ? 'source' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_attribute a WHERE a.workspace_id = l.workspace_id
-                   AND a.lead_id = l.id AND a.attribute_id = %L)', (p_filters ->> 'source')::bigint);
+                   AND a.lead_id = l.id AND a.attribute_id = %1$L)
+                   AND EXISTS (SELECT FROM attribute k WHERE k.workspace_id = l.workspace_id AND k.id = %1$L
+                   AND k.kind = ''source'')', (p_filters ->> 'source')::bigint);
     END IF;
     IF p_filters ? 'assignee' THEN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_assignee a WHERE a.workspace_id = l.workspace_id

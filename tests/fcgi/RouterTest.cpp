@@ -39,6 +39,7 @@ class RouterTest : public CppUnit::TestFixture
     CPPUNIT_TEST(segmentsAreDecodedAfterTheSplit);
     CPPUNIT_TEST(wrongDeclarationsAreProgramErrors);
     CPPUNIT_TEST(wrongCapturesAreProgramErrors);
+    CPPUNIT_TEST(anIllTypedCaptureIsTheIdThatNoRecordHas);
     CPPUNIT_TEST_SUITE_END();
 
     Router _router;
@@ -234,7 +235,12 @@ class RouterTest : public CppUnit::TestFixture
     {
         CPPUNIT_ASSERT_THROW(_router.find("GET", "/api/lead/5").captures.integer("note"), std::logic_error);
         CPPUNIT_ASSERT_THROW(_router.find("GET", "/api/lead").captures.text("id"), std::logic_error);
-        CPPUNIT_ASSERT_THROW(_router.find("GET", "/api/lead/abc").captures.integer(), std::logic_error);
+    }
+
+    void anIllTypedCaptureIsTheIdThatNoRecordHas()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, _router.find("GET", "/api/lead/abc").captures.integer());
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, _router.find("GET", "/api/lead/1234567890123456789").captures.integer());
     }
 };
 

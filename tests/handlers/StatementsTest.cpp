@@ -1,0 +1,98 @@
+// How many statements each call costs, identification included: a round trip more is a defect.
+#include "TaskIpFixture.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+namespace Leadwire
+{
+
+class StatementsTest : public TaskIpFixture
+{
+    CPPUNIT_TEST_SUITE(StatementsTest);
+    CPPUNIT_TEST(leads);
+    CPPUNIT_TEST(attributes);
+    CPPUNIT_TEST(failures);
+    CPPUNIT_TEST(theUseOfAKeyIsNotedOnceAMinute);
+    CPPUNIT_TEST_SUITE_END();
+
+    static void expect(std::uint64_t count, int status, const std::string& method, const std::string& target,
+                       const std::string& body = "")
+    {
+        const auto before = store().connection.statements();
+        const Response answer = send(method, target, body);
+        const auto used = store().connection.statements() - before;
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.body.text(), status, answer.status);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(method + " " + target, count, used);
+    }
+
+    static std::string whole()
+    {
+        return filled(R"({"first_name":"x","email":"x@example.com","company_id":@acme,"assigned_to":[@admin,@second],
+            "status_ids":[@new],"source_ids":[@website],"groups":[@press],"country_id":1,
+            "custom_fields":[{"id":@text,"value":"x"}]})",
+                      names());
+    }
+
+    void leads()
+    {
+        for (int i = 0; i < 12; ++i) makeLead("x", std::to_string(i) + "@example.com");
+        const std::string path = "/lead/" + std::to_string(makeLead("y", "y@example.com"));
+        expect(2, 200, "GET", path);
+        expect(3, 200, "GET", "/lead");
+        expect(3, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
+        expect(3, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
+        expect(2, 200, "GET", "/lead?page=9"); // nothing to fetch links for
+        expect(4, 200, "GET", "/lead?item=0");
+        expect(4, 201, "POST", "/lead", whole());
+        expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
+        expect(4, 200, "PUT", path, R"({"first_name":"z"})");
+        expect(2, 200, "POST", "/lead/bulk-delete", R"({"ids":[1,2,3]})");
+        expect(2, 200, "DELETE", path);
+    }
+
+    void attributes()
+    {
+        const std::string path = "/lead-attribute/" + std::to_string(ours().sources[0]);
+        expect(2, 200, "GET", path);
+        expect(2, 200, "GET", "/lead-attribute");
+        expect(2, 201, "POST", "/lead-attribute", R"({"name":"x","type":1})");
+        expect(4, 200, "PUT", path, R"({"name":"x","type":2})");
+        expect(2, 200, "DELETE", path);
+    }
+
+    void failures()
+    {
+        expect(1, 422, "POST", "/lead", "{}");
+        expect(2, 422, "POST", "/lead", R"({"first_name":"x","company_id":999999999})");
+        expect(2, 404, "PUT", "/lead/999999999", R"({"first_name":"x"})");
+        expect(2, 404, "GET", "/lead/999999999");
+        expect(0, 404, "GET", "/nope");
+        expect(0, 405, "DELETE", "/lead");
+        const auto before = store().connection.statements();
+        CPPUNIT_ASSERT_EQUAL(401, sendAs("wrong", "GET", "/lead").status);
+        CPPUNIT_ASSERT_EQUAL(before + 1, store().connection.statements());
+    }
+
+    void theUseOfAKeyIsNotedOnceAMinute()
+    {
+        const auto note = [](const std::string& time)
+        {
+            enter(ours().workspace);
+            ask("UPDATE api_key SET last_used_at = " + time);
+        };
+        note("NULL");
+        expect(3, 404, "GET", "/lead/0");
+        expect(2, 404, "GET", "/lead/0");
+        note("clock_timestamp() - interval '61 seconds'");
+        expect(3, 404, "GET", "/lead/0");
+        expect(2, 404, "GET", "/lead/0");
+        note("clock_timestamp() - interval '30 seconds'");
+        expect(2, 404, "GET", "/lead/0");
+        CPPUNIT_ASSERT_EQUAL(std::string("true"),
+                             ask("SELECT (max(last_used_at) < clock_timestamp())::text FROM api_key"));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(StatementsTest);
+
+} // namespace Leadwire

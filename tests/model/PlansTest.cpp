@@ -1,0 +1,191 @@
+// The plan of every statement, as the program's role and with its connection's own settings: nothing reads a whole
+// table of a workspace, and every index is entered by workspace_id.
+#include "tests/DatabaseFixture.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <algorithm>
+#include <set>
+
+namespace Leadwire
+{
+
+class PlansTest : public DatabaseFixture
+{
+    CPPUNIT_TEST_SUITE(PlansTest);
+    CPPUNIT_TEST(everyStatementIsServedByIndexes);
+    CPPUNIT_TEST(whatFunctionsDoIsServedByIndexesToo);
+    CPPUNIT_TEST(aRareWordIsFoundByItsTrigrams);
+    CPPUNIT_TEST_SUITE_END();
+
+    static std::vector<LeadList> lists()
+    {
+        std::vector<LeadList> all;
+        for (const bool descending : {false, true})
+        {
+            for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
+            {
+                LeadList list;
+                list.sort = sort;
+                list.descending = descending;
+                all.push_back(list);
+            }
+            LeadList filtered;
+            filtered.descending = descending;
+            filtered.status = ours().statuses[0];
+            all.push_back(filtered);
+            filtered.status.reset();
+            filtered.source = ours().sources[0];
+            all.push_back(filtered);
+            filtered.source.reset();
+            filtered.assignee = ours().accounts[0];
+            all.push_back(filtered);
+            filtered.assignee.reset();
+            for (const bool converted : {false, true})
+            {
+                filtered.converted = converted;
+                all.push_back(filtered);
+            }
+        }
+        return all;
+    }
+
+    /// Asks everything once that does not search or mix.
+    static void askEverything(Store& own)
+    {
+        const auto workspace = ours().workspace;
+        own.accounts.identify(ours().key);
+        const auto account = ours().account();
+        const std::string links = R"({"status":[)" + std::to_string(ours().statuses[1]) + R"(],"assignee":[)" +
+                                  std::to_string(account.id) + "]}";
+        const auto lead =
+            own.leads.create(account, {R"({"first_name":"x","email":"x@example.com"})", links}, true).value();
+        own.leads.update(account, lead,
+                         {R"({"email":"y@example.com","custom":{"1":"x"}})", R"({"status":[],"assignee":[]})"}, true);
+        own.leads.find(workspace, lead);
+        for (const auto& list : lists()) own.leads.page(workspace, list);
+        own.references.find(
+            workspace, {{"lead", lead}, {"company", 1}, {"account", 1}, {"country", 1}, {"field", 1}, {"status", 1}});
+        const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
+        own.attributes.page(workspace, "{status,source}", 10, 0);
+        own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
+        own.attributes.find(workspace, attribute, "{source}");
+        own.attributes.remove(workspace, attribute, "{source}");
+        own.leads.remove(workspace, arrayOf({lead}));
+    }
+
+    static std::set<std::string> walled()
+    {
+        const auto tables = askAll(store().connection, "SELECT relname::text FROM pg_class WHERE relrowsecurity");
+        CPPUNIT_ASSERT(tables.size() > 16);
+        return {tables.begin(), tables.end()};
+    }
+
+    /// What is wrong with a plan; empty if nothing is.
+    static std::string complaint(std::vector<std::string> plan, const std::set<std::string>& tables)
+    {
+        const std::string schema = "public.";
+        for (auto& line : plan)
+            for (std::size_t at = 0; (at = line.find(schema, at)) != std::string::npos;) line.erase(at, schema.size());
+        const auto after = [](const std::string& line, const std::string& word)
+        {
+            const auto at = line.find(word);
+            if (at == std::string::npos) return std::string();
+            const auto begin = at + word.size();
+            return line.substr(begin, line.find(' ', begin) - begin);
+        };
+        for (std::size_t i = 0; i < plan.size(); ++i)
+        {
+            if (tables.count(after(plan[i], "Seq Scan on ")) || plan[i].find("hashed SubPlan") != std::string::npos)
+                return plan[i];
+            const bool isIndexScan = plan[i].find("Index") != std::string::npos && tables.count(after(plan[i], " on "));
+            if (!isIndexScan && plan[i].find("Bitmap Index Scan on ") == std::string::npos) continue;
+            // The condition stands among the lines of this node, before the next one. A workspace is its own id; a key
+            // is looked up before any workspace is known.
+            std::string condition;
+            for (std::size_t j = i + 1; j < plan.size() && plan[j].find("->") == std::string::npos; ++j)
+                if (plan[j].find("Index Cond:") != std::string::npos) condition = plan[j];
+            const bool isShared = plan[i].find(" country_pkey") != std::string::npos ||
+                                  plan[i].find(" subdivision_pkey") != std::string::npos ||
+                                  plan[i].find(" city_pkey") != std::string::npos;
+            const bool isKnown = isShared || plan[i].find("workspace_pkey") != std::string::npos ||
+                                 plan[i].find("api_key_hash_unique") != std::string::npos;
+            if (condition.empty() || (!isKnown && condition.find("workspace_id") == std::string::npos))
+                return plan[i] + condition;
+        }
+        return {};
+    }
+
+    static void everyStatementIsServedByIndexes()
+    {
+        const auto tables = walled();
+        Store own(database().program());
+        const Transaction transaction(own.connection);
+        askEverything(own);
+        LeadList search;
+        search.search = "x";
+        own.leads.page(ours().workspace, search);
+        own.leads.each(ours().workspace, search, [](const Lead&) {});
+        const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
+        CPPUNIT_ASSERT(names.size() > 25);
+        for (const auto& name : names)
+        {
+            const std::string which = " FROM pg_prepared_statements WHERE name = '" + name + "'";
+            const std::string sql = ask(own.connection, "SELECT statement" + which);
+            if (sql.find("pg_prepared_statements") != std::string::npos || sql.starts_with("SELECT set_config('plan"))
+                continue;
+            const std::string nulls =
+                ask(own.connection,
+                    "SELECT coalesce('(' || nullif(repeat('NULL,', cardinality(parameter_types) - 1), '') || 'NULL)',"
+                    " CASE cardinality(parameter_types) WHEN 1 THEN '(NULL)' ELSE '' END)" +
+                        which);
+            if (sql.find("FROM") == std::string::npos) continue; // BEGIN and its like
+            const auto plan = askAll(own.connection, "EXPLAIN (VERBOSE, COSTS OFF) EXECUTE \"" + name + "\"" + nulls);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(sql, std::string(), complaint(plan, tables));
+        }
+    }
+
+    static void whatFunctionsDoIsServedByIndexesToo()
+    {
+        Store own(database().program());
+        const Transaction transaction(own.connection);
+        askEverything(own);
+        const auto scanned =
+            askAll(own.connection, "SELECT relname::text FROM pg_stat_xact_user_tables WHERE seq_scan > 0");
+        std::string all;
+        for (const auto& table : scanned) all += table + " ";
+        CPPUNIT_ASSERT_EQUAL(std::string(), all);
+    }
+
+    static void aRareWordIsFoundByItsTrigrams()
+    {
+        Connection owner(database().owner());
+        const Transaction transaction(owner);
+        const std::string workspace = std::to_string(ours().workspace);
+        ask(owner, "INSERT INTO lead (workspace_id, first_name, last_name, email, status_id) SELECT " + workspace +
+                       ", 'Person', md5(i::text), md5(i::text) || '@example.com', " +
+                       std::to_string(ours().statuses[0]) + " FROM generate_series(1, 20000) i");
+        ask(owner, "UPDATE lead SET last_name = 'Needleworth' WHERE email = md5('777') || '@example.com'");
+        ask(owner, "ANALYZE lead");
+        ask(owner, "SELECT set_config('leadwire.workspace', '" + workspace + "', false)");
+        const auto scans = [&]
+        {
+            return ask(owner, "SELECT pg_stat_get_xact_numscans('lead_by_search'::regclass)::text || ' ' ||"
+                              " pg_stat_get_xact_numscans('lead'::regclass)::text");
+        };
+        const auto found = [&](const std::string& term)
+        { return ask(owner, "SELECT count(*)::text FROM lead_list('" + term + "', 'name', '{}', 'id', true, 11, 0)"); };
+        const std::string before = scans();
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), found("needleworth"));
+        const std::string after = scans();
+        const auto indexScans = [](const std::string& text) { return std::stoll(text); };
+        const auto tableScans = [](const std::string& text) { return text.substr(text.find(' ')); };
+        CPPUNIT_ASSERT_EQUAL(indexScans(before) + 1, indexScans(after));
+        CPPUNIT_ASSERT_EQUAL(tableScans(before), tableScans(after));
+        CPPUNIT_ASSERT_EQUAL(std::string("11"), found("person"));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(PlansTest);
+
+} // namespace Leadwire

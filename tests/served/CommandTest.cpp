@@ -1,0 +1,205 @@
+// The program's commands as an operator types them: what they print, what they refuse, and that a refusal is one line
+// that says what to do.
+#include "Service.h"
+
+#include <Poco/String.h>
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace Leadwire
+{
+namespace
+{
+
+const std::string lead = "/api/public-v1/lead";
+
+} // namespace
+
+class CommandTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(CommandTest);
+    CPPUNIT_TEST(everyCommandHelps);
+    CPPUNIT_TEST(whatIsNotUnderstoodIsSaidInOneLine);
+    CPPUNIT_TEST(aWrongSettingIsNamed);
+    CPPUNIT_TEST(anUnreachableDatabaseIsNamed);
+    CPPUNIT_TEST(migratingAgainDoesNothing);
+    CPPUNIT_TEST(checkFindsThisServiceWell);
+    CPPUNIT_TEST(workspacesAndUsersAreMadeAndListed);
+    CPPUNIT_TEST(aKeyWorksUntilItIsRevoked);
+    CPPUNIT_TEST(keysAreListedWithoutTheirSecrets);
+    CPPUNIT_TEST(attributesAreKept);
+    CPPUNIT_TEST(aPasswordComesFromStandardInput);
+    CPPUNIT_TEST(secondServiceOnOneSocketIsRefused);
+    CPPUNIT_TEST_SUITE_END();
+
+    static Service& service() { return Service::shared(); }
+
+    static std::string done(const std::vector<std::string>& words, const std::string& input = "")
+    {
+        const Finished finished = service().command(words, input);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(words[0] + ": " + finished.errors, 0, finished.status);
+        return Poco::trim(finished.output);
+    }
+
+    /// Exit status 1, one line on standard error with `words` in it, and nothing on standard output.
+    static void expectRefusal(const Finished& finished, const std::string& words)
+    {
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.output + finished.errors, 1, finished.status);
+        CPPUNIT_ASSERT_MESSAGE(finished.errors, finished.errors.find(words) != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.errors, std::ptrdiff_t{1},
+                                     std::count(finished.errors.begin(), finished.errors.end(), '\n'));
+        CPPUNIT_ASSERT_EQUAL(std::string(), finished.output);
+    }
+
+    static Finished with(const std::string& name, const std::string& value, const std::vector<std::string>& words)
+    {
+        Start start;
+        start.words = {Service::binary()};
+        start.words.insert(start.words.end(), words.begin(), words.end());
+        start.environment = service().environment();
+        start.environment[name] = value;
+        return run(start);
+    }
+
+    static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+    void everyCommandHelps()
+    {
+        std::istringstream lines(done({"--help"}));
+        int commands = 0;
+        for (std::string line; std::getline(lines, line);)
+        {
+            // A command is a line of the table: its name, two blanks or more, what it does.
+            const auto gap = line.find("  ", 2);
+            if (!line.starts_with("  ") || gap == std::string::npos) continue;
+            std::istringstream name(line.substr(2, gap - 2));
+            std::vector<std::string> words;
+            for (std::string word; name >> word;) words.push_back(word);
+            words.emplace_back("--help");
+            const std::string help = done(words);
+            CPPUNIT_ASSERT_MESSAGE(help,
+                                   has(help, "usage: leadwire " + line.substr(2, gap - 2)) && has(help, "--config"));
+            ++commands;
+        }
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(commands), commands >= 17);
+    }
+
+    void whatIsNotUnderstoodIsSaidInOneLine()
+    {
+        expectRefusal(service().command({"dance"}), "there is no command 'dance'");
+        expectRefusal(service().command({"key"}), "there is no command 'key'");
+        expectRefusal(service().command({"migrate", "--fast"}), "fast");
+        expectRefusal(service().command({"migrate", "now"}), "'now' is not understood");
+        expectRefusal(service().command({"key", "list"}), "--workspace is missing");
+        expectRefusal(service().command({"key", "list", "--workspace=x"}), "--workspace is 'x'");
+        expectRefusal(service().command({"key", "list", "--workspace=0"}), "--workspace is '0'");
+        expectRefusal(service().command({"check", "--set=colour=red"}), "there is no setting called colour");
+        expectRefusal(service().command({"check", "--set=colour"}), "--set needs KEY=VALUE");
+        expectRefusal(service().command({"check", "--config=/nowhere.properties"}), "/nowhere.properties");
+    }
+
+    void aWrongSettingIsNamed()
+    {
+        for (const auto* command : {"serve", "worker", "check"})
+        {
+            expectRefusal(with("LEADWIRE_WORKERS", "x", {command}), "LEADWIRE_WORKERS");
+            expectRefusal(with("LEADWIRE_THREADS", "0", {command}), "threads is '0'");
+        }
+        expectRefusal(with("LEADWIRE_RATE_LIMITS", "maybe", {"check"}), "on or off");
+        expectRefusal(with("LEADWIRE_DATABASE_HOST", "a b", {"check"}), "blank");
+    }
+
+    void anUnreachableDatabaseIsNamed()
+    {
+        for (const auto& words : std::vector<std::vector<std::string>>{
+                 {"migrate"}, {"workspace", "list"}, {"key", "create", "--workspace=1", "--user=1"}})
+            expectRefusal(with("LEADWIRE_DATABASE_HOST", "/nowhere", words), "database");
+    }
+
+    void migratingAgainDoesNothing()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("the schema is up to date"), done({"migrate"}));
+    }
+
+    void checkFindsThisServiceWell()
+    {
+        done({"check"});
+        const Finished wrong = with("LEADWIRE_DATABASE_NAME", "nowhere", {"check"});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(wrong.output + wrong.errors, 1, wrong.status);
+    }
+
+    void workspacesAndUsersAreMadeAndListed()
+    {
+        const std::string workspace = done({"workspace", "create", "--name=Müller & Söhne"});
+        CPPUNIT_ASSERT(has(done({"workspace", "list"}), "Müller & Söhne"));
+        const std::vector<std::string> bob{"user", "create", "--workspace=" + workspace, "--name=Bob",
+                                           "--email=bob@example.com"};
+        done(bob);
+        CPPUNIT_ASSERT(has(done({"user", "list", "--workspace=" + workspace}), "bob@example.com"));
+        expectRefusal(service().command(bob), "bob@example.com already");
+        expectRefusal(service().command({"user", "create", "--workspace=999999", "--name=B", "--email=b@example.com"}),
+                      "");
+    }
+
+    void aKeyWorksUntilItIsRevoked()
+    {
+        const Tenant tenant = service().tenant();
+        Client client(service().port(), tenant.headers());
+        CPPUNIT_ASSERT_EQUAL(200, client.get(lead).status);
+        const std::string id = service().sql().run("SELECT id FROM api_key WHERE workspace_id = " + tenant.workspace);
+        const std::vector<std::string> revoke{"key", "revoke", "--workspace=" + tenant.workspace, "--key=" + id};
+        done(revoke);
+        // The next request of each worker already knows.
+        for (int i = 0; i < 8; ++i)
+            CPPUNIT_ASSERT_EQUAL(401, Client(service().port(), tenant.headers()).get(lead).status);
+        CPPUNIT_ASSERT_EQUAL(401, client.get(lead).status);
+        expectRefusal(service().command(revoke), "no such key");
+    }
+
+    void keysAreListedWithoutTheirSecrets()
+    {
+        const Tenant tenant = service().tenant();
+        const std::string list = done({"key", "list", "--workspace=" + tenant.workspace});
+        CPPUNIT_ASSERT_MESSAGE(list, has(list, tenant.key.substr(0, 4)));
+        CPPUNIT_ASSERT_MESSAGE(list, !has(list, tenant.key.substr(tenant.key.size() / 2)));
+    }
+
+    void attributesAreKept()
+    {
+        const std::string workspace = "--workspace=" + service().tenant().workspace;
+        const std::string id =
+            done({"attribute", "add", workspace, "--kind=label", "--name=Urgent", "--color=#ff0000"});
+        CPPUNIT_ASSERT(has(done({"attribute", "list", workspace, "--kind=label"}), "Urgent"));
+        done({"attribute", "rename", workspace, "--kind=label", "--id=" + id, "--name=Calm"});
+        const std::string list = done({"attribute", "list", workspace});
+        CPPUNIT_ASSERT_MESSAGE(list, has(list, "Calm") && has(list, "status") && !has(list, "Urgent"));
+        done({"attribute", "remove", workspace, "--kind=label", "--id=" + id});
+        expectRefusal(service().command({"attribute", "remove", workspace, "--kind=label", "--id=" + id}), "no such");
+        expectRefusal(service().command({"attribute", "list", workspace, "--kind=colour"}), "--kind is 'colour'");
+    }
+
+    void aPasswordComesFromStandardInput()
+    {
+        const Tenant tenant = service().tenant();
+        const std::vector<std::string> words{"user", "password", "--workspace=" + tenant.workspace,
+                                             "--user=" + tenant.user};
+        expectRefusal(service().command(words, "short\n"), "at least 8");
+        done(words, "correct horse\n");
+        const std::string hash = service().sql().run("SELECT password_hash FROM account WHERE id = " + tenant.user);
+        CPPUNIT_ASSERT_MESSAGE(hash, hash.starts_with("$argon2id$"));
+    }
+
+    void secondServiceOnOneSocketIsRefused()
+    {
+        const Finished second = service().command({"serve"});
+        CPPUNIT_ASSERT_MESSAGE(second.errors, second.status != 0 && has(second.errors, service().socket()));
+        CPPUNIT_ASSERT_EQUAL(200, Client(service().port()).get("/readyz").status);
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(CommandTest);
+
+} // namespace Leadwire

@@ -1,0 +1,283 @@
+// The border between the outside and the program: what nginx refuses by itself, in words of the API that was asked;
+// what it must not let through; and what no client may make the program believe.
+#include "Service.h"
+
+#include <Poco/String.h>
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <optional>
+
+namespace Leadwire
+{
+namespace
+{
+
+const std::string lead = "/api/public-v1/lead";
+
+std::string taskIp(int status, const std::string& error, const std::string& message)
+{
+    return R"({"success":false,"error":")" + error + R"(","message":")" + message + R"(","status_code":)" +
+           std::to_string(status) + "}";
+}
+
+/// Whether every answer's head tells browsers and caches to keep their hands off, and nothing of what runs here.
+void expectGuarded(const std::string& what, const Answer& answer)
+{
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, std::string("no-store"), answer.header("Cache-Control"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, std::string("nosniff"), answer.header("X-Content-Type-Options"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, std::string("application/json"), answer.header("Content-Type"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, std::size_t{32}, answer.header("X-Request-Id").size());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, std::string("nginx"), answer.header("Server"));
+}
+
+} // namespace
+
+class FrontTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(FrontTest);
+    CPPUNIT_TEST(unknownPathsAreAnsweredInTheShapeOfTheirApi);
+    CPPUNIT_TEST(anAddressTooLongIsAnsweredInTheShapeOfItsApi);
+    CPPUNIT_TEST(headersTooLargeAreAnsweredInTheShapeOfTheirApi);
+    CPPUNIT_TEST(aBodyTooLargeIsAnsweredInTheShapeOfItsApi);
+    CPPUNIT_TEST(unknownMethodsAreNotAllowed);
+    CPPUNIT_TEST(aMethodThatARouteLacksIsNotAllowed);
+    CPPUNIT_TEST(brokenRequestsAreRefused);
+    CPPUNIT_TEST(crookedPathsReachNothing);
+    CPPUNIT_TEST(bareLineFeedsAreOneRequest);
+    CPPUNIT_TEST(theOldestHttpShowsNothingWithoutAKey);
+    CPPUNIT_TEST(anUnderscoreHeaderIsNoKey);
+    CPPUNIT_TEST(controlCharactersInAHeaderDoNoHarm);
+    CPPUNIT_TEST(aRepeatedKeyIsRefusedInEitherOrder);
+    CPPUNIT_TEST(aKeyInTheWrongPlaceIsRefused);
+    CPPUNIT_TEST(headersOfFrontServersChangeNothing);
+    CPPUNIT_TEST(theClientsRequestIdIsNotTakenOver);
+    CPPUNIT_TEST(everyAnswerIsGuarded);
+    CPPUNIT_TEST(aStoppedProgramIsABadGatewayInTheShapeOfTheApi);
+    CPPUNIT_TEST_SUITE_END();
+
+    Tenant _tenant;
+
+    static Service& service() { return Service::shared(); }
+
+public:
+    void setUp() override { _tenant = service().demo(); }
+
+private:
+    /// Sends one request over a bare socket, told to close; gives what comes back.
+    static Answer raw(const std::string& line, const std::string& headers = "", const std::string& body = "")
+    {
+        return parsed(exchange(service().port(), line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+                                                     headers + "\r\n" + body));
+    }
+
+    std::string keyHeader() const { return "X-Secret-Key: " + _tenant.key + "\r\n"; }
+
+    static void expect(int status, const std::string& body, const Answer& answer)
+    {
+        CPPUNIT_ASSERT_EQUAL(std::to_string(status) + " " + body, answer.shown());
+        expectGuarded(answer.shown(), answer);
+    }
+
+    static void expectStatus(const std::string& what, int status, const Answer& answer)
+    {
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(what + ": " + answer.shown().substr(0, 300), status, answer.status);
+    }
+
+    void unknownPathsAreAnsweredInTheShapeOfTheirApi()
+    {
+        expect(404, taskIp(404, "Not Found", "The route api/public-v1/nothing could not be found."),
+               raw("GET /api/public-v1/nothing"));
+        expect(404, R"({"message":"The route nothing could not be found."})", raw("GET /nothing"));
+    }
+
+    void anAddressTooLongIsAnsweredInTheShapeOfItsApi()
+    {
+        const std::string text = "The address of the request is too long.";
+        const std::string query = "?search=" + std::string(16'000, 'a');
+        expect(414, taskIp(414, "URI Too Long", text), raw("GET " + lead + query));
+        expect(414, R"({"error":"uri_too_long","message":")" + text + "\"}", raw("GET /v1/leads" + query));
+        expect(414, R"({"message":")" + text + "\"}", raw("GET /api/leads" + query));
+    }
+
+    void headersTooLargeAreAnsweredInTheShapeOfTheirApi()
+    {
+        const std::string text = "The header fields of the request are too large.";
+        const std::string header = "X-Long: " + std::string(16'000, 'a') + "\r\n";
+        expect(431, taskIp(431, "Request Header Fields Too Large", text), raw("GET " + lead, header));
+        expect(431, R"({"error":"header_fields_too_large","message":")" + text + "\"}", raw("GET /v1/leads", header));
+        expect(431, R"({"message":")" + text + "\"}", raw("GET /api/leads", header));
+    }
+
+    void aBodyTooLargeIsAnsweredInTheShapeOfItsApi()
+    {
+        const std::string text = "The POST data is too large.";
+        // nginx answers at once and then waits a while for the body that it has refused.
+        const auto announced = [](const std::string& path)
+        {
+            const RawConnection connection(service().port());
+            connection.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 26214401\r\n\r\n");
+            return connection.answer();
+        };
+        expect(413, taskIp(413, "Payload Too Large", text), announced(lead));
+        expect(413, R"({"error":"payload_too_large","message":")" + text + "\"}", announced("/v1/leads"));
+        expect(413, R"({"message":")" + text + "\"}", announced("/api/leads"));
+    }
+
+    void unknownMethodsAreNotAllowed()
+    {
+        for (const auto* method : {"TRACE", "FOO", "PROPFIND", "CONNECT"})
+        {
+            const Answer answer = raw(std::string(method) + " " + lead, keyHeader());
+            expectStatus(method, 405, answer);
+            expectGuarded(method, answer);
+            CPPUNIT_ASSERT_MESSAGE(method, !answer.header("Allow").empty());
+        }
+        expect(405, taskIp(405, "Method Not Allowed", "The method is not supported."), raw("FOO " + lead));
+    }
+
+    void aMethodThatARouteLacksIsNotAllowed()
+    {
+        const Answer answer = raw("POST " + lead + "/1", keyHeader());
+        expect(405,
+               taskIp(405, "Method Not Allowed",
+                      "The POST method is not supported for route api/public-v1/lead/1. Supported methods: GET, HEAD, "
+                      "PUT, PATCH, DELETE."),
+               answer);
+        CPPUNIT_ASSERT_EQUAL(std::string("GET, HEAD, PUT, PATCH, DELETE"), answer.header("Allow"));
+    }
+
+    void brokenRequestsAreRefused()
+    {
+        using namespace std::string_literals;
+        const std::string key = keyHeader();
+        const std::string body = R"({"first_name":"A","email":"broken@example.com"})";
+        const std::string length = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+        expectStatus("NUL in a header", 400, raw("GET " + lead, key + "X-Nul: a\0b\r\n"s));
+        expectStatus("a folded header", 400, raw("GET " + lead, key + "X-Folded: a\r\n  b\r\n"));
+        expectStatus("length and chunks", 400,
+                     raw("POST " + lead, key + length + "Transfer-Encoding: chunked\r\n", "0\r\n\r\n" + body));
+        expectStatus("two lengths", 400, raw("POST " + lead, key + length + "Content-Length: 1\r\n", body));
+        expectStatus("a negative length", 400, raw("POST " + lead, key + "Content-Length: -1\r\n", body));
+        expectStatus("a length beyond 64 bits", 400,
+                     raw("POST " + lead, key + "Content-Length: 99999999999999999999\r\n", body));
+        expectStatus(
+            "no host", 400,
+            parsed(exchange(service().port(), "GET " + lead + " HTTP/1.1\r\n" + key + "Connection: close\r\n\r\n")));
+        expectStatus("an unknown version", 505,
+                     parsed(exchange(service().port(), "GET " + lead + " HTTP/3.0\r\nHost: a\r\n\r\n")));
+        expect(400, taskIp(400, "Bad Request", "The request could not be understood."),
+               raw("POST " + lead, "Content-Length: -1\r\n"));
+        CPPUNIT_ASSERT_EQUAL(std::string("0"),
+                             service().sql().run("SELECT count(*) FROM lead WHERE email LIKE 'broken%'"));
+    }
+
+    void crookedPathsReachNothing()
+    {
+        for (const auto* path : {"/api/public-v1/lead%00", "/api/public-v1/%00/lead",
+                                 "/api/public-v1/../../../etc/passwd", "/../api/public-v1/lead"})
+            expectStatus(path, 400, raw(std::string("GET ") + path, keyHeader()));
+        for (const auto* path : {"/api/public-v1//lead", "/api/public-v1/./lead", "/api/public-v1/x/../lead",
+                                 "/api/public-v1/%6cead%2f1", "/leadwire-error", "/API/public-v1/lead"})
+            expectStatus(path, 404, raw(std::string("GET ") + path, keyHeader()));
+    }
+
+    void bareLineFeedsAreOneRequest()
+    {
+        const std::string answer =
+            exchange(service().port(), "GET " + lead + "/1 HTTP/1.1\nHost: localhost\nX-Secret-Key: " + _tenant.key +
+                                           "\nConnection: close\n\n");
+        expectStatus("bare line feeds", 200, parsed(answer));
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, answer.find("HTTP/1.1 ", 9));
+    }
+
+    void theOldestHttpShowsNothingWithoutAKey()
+    {
+        const std::string answer = exchange(service().port(), "GET " + lead + "/1\r\n");
+        CPPUNIT_ASSERT_MESSAGE(answer, answer.find("john@example.com") == std::string::npos);
+    }
+
+    void anUnderscoreHeaderIsNoKey()
+    {
+        expectStatus("", 401, raw("GET " + lead, "X_Secret_Key: " + _tenant.key + "\r\n"));
+    }
+
+    void controlCharactersInAHeaderDoNoHarm()
+    {
+        expectStatus("in another header", 200, raw("GET " + lead, keyHeader() + "X-Odd: a\x01\x7f\r\n"));
+        expectStatus("in the key", 401, raw("GET " + lead, "X-Secret-Key: " + _tenant.key + "\x01\r\n"));
+        expectStatus("in the key", 401, raw("GET " + lead, "X-Secret-Key: \x7f" + _tenant.key + "\r\n"));
+    }
+
+    void aRepeatedKeyIsRefusedInEitherOrder()
+    {
+        const std::string wrong = "X-Secret-Key: wrong\r\n", lower = "x-secret-key: " + _tenant.key + "\r\n";
+        expectStatus("once", 200, raw("GET " + lead, lower));
+        expectStatus("right, wrong", 401, raw("GET " + lead, keyHeader() + wrong));
+        expectStatus("wrong, right", 401, raw("GET " + lead, wrong + keyHeader()));
+        expectStatus("right, right", 401, raw("GET " + lead, keyHeader() + lower));
+        expectStatus("right, empty", 401, raw("GET " + lead, keyHeader() + "X-Secret-Key:\r\n"));
+    }
+
+    void aKeyInTheWrongPlaceIsRefused()
+    {
+        expectStatus("query", 401, raw("GET " + lead + "?X-Secret-Key=" + _tenant.key + "&key=" + _tenant.key));
+        expectStatus("bearer", 401, raw("GET " + lead, "Authorization: Bearer " + _tenant.key + "\r\n"));
+        expectStatus("tabs", 200, raw("GET " + lead, "X-Secret-Key:  " + _tenant.key + "  \r\n"));
+        expectStatus("empty", 401, raw("GET " + lead, "X-Secret-Key:\r\n"));
+        expectStatus("8 kB", 401, raw("GET " + lead, "X-Secret-Key: " + std::string(7'000, 'k') + "\r\n"));
+    }
+
+    void headersOfFrontServersChangeNothing()
+    {
+        const std::string expected = raw("GET " + lead + "/1", keyHeader()).body;
+        for (const auto* header :
+             {"X-Accel-Redirect: /leadwire-error", "X-Sendfile: /etc/passwd", "X-Forwarded-For: 127.0.0.1, 10.0.0.1",
+              "X-Real-IP: 10.0.0.1", "X-Forwarded-Host: evil.example", "Proxy: http://evil.example", "Status: 500",
+              "Remote-User: admin", "HTTPS: on", "X-Original-URL: /healthz", "Content-Encoding: gzip"})
+        {
+            const Answer answer = raw("GET " + lead + "/1", keyHeader() + header + "\r\n");
+            expectStatus(header, 200, answer);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(header, expected, answer.body);
+        }
+    }
+
+    void theClientsRequestIdIsNotTakenOver()
+    {
+        const Answer answer = raw("GET " + lead + "/1", keyHeader() + "X-Request-Id: mine\r\n");
+        CPPUNIT_ASSERT_EQUAL(std::size_t{32}, answer.header("X-Request-Id").size());
+        CPPUNIT_ASSERT_MESSAGE(service().log(), service().log().find("\"request\":\"" + answer.header("X-Request-Id") +
+                                                                     "\"") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, service().log().find("\"mine\""));
+    }
+
+    void everyAnswerIsGuarded()
+    {
+        expectGuarded("200", raw("GET " + lead, keyHeader()));
+        expectGuarded("422", raw("POST " + lead, keyHeader() + "Content-Length: 0\r\n"));
+        expectGuarded("401", raw("GET " + lead));
+        expectGuarded("404", raw("GET " + lead + "/999999", keyHeader()));
+        expectGuarded("404", raw("GET /"));
+        expectGuarded("200", raw("GET /healthz"));
+        expectGuarded("200", raw("GET /readyz"));
+        expectGuarded("400", raw("GET /%00"));
+    }
+
+    void aStoppedProgramIsABadGatewayInTheShapeOfTheApi()
+    {
+        service().stopProgram();
+        const std::string text = "The service is restarting. Please try again.";
+        const Answer read = raw("GET " + lead, keyHeader());
+        const Answer write = raw("POST " + lead, keyHeader() + "Content-Length: 2\r\n", "{}");
+        const Answer other = raw("GET /v1/leads");
+        service().startProgram();
+        expect(502, taskIp(502, "Bad Gateway", text), read);
+        expect(502, taskIp(502, "Bad Gateway", text), write);
+        expect(502, R"({"error":"bad_gateway","message":")" + text + "\"}", other);
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), read.header("Retry-After"));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(FrontTest);
+
+} // namespace Leadwire

@@ -1,0 +1,221 @@
+#include "Service.h"
+
+#include "Waiting.h"
+
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/String.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace Leadwire
+{
+namespace
+{
+
+const std::string sources = LEADWIRE_SOURCE_FOLDER;
+
+std::string variable(const char* name, const char* otherwise)
+{
+    const char* value = std::getenv(name);
+    return value ? value : otherwise;
+}
+
+std::string superuser()
+{
+    return variable("LEADWIRE_TEST_SUPERUSER", "postgres");
+}
+
+std::string owner()
+{
+    return variable("LEADWIRE_TEST_OWNER", "leadwire_owner");
+}
+
+int freePort()
+{
+    const Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0));
+    return socket.address().port();
+}
+
+void render(const std::string& name, const std::string& target, const std::map<std::string, std::string>& values)
+{
+    std::string text = textOf(sources + "/conf/nginx/" + name);
+    for (const auto& [mark, value] : values) Poco::replaceInPlace(text, "@" + mark + "@", value);
+    std::ofstream(target) << text;
+}
+
+} // namespace
+
+std::string privateFolder()
+{
+    std::array<char, 32> folder{"/tmp/leadwire-t.XXXXXX"};
+    constexpr mode_t passable = 0711;
+    if (!::mkdtemp(folder.data()) || ::chmod(folder.data(), passable) != 0)
+        throw std::runtime_error("no private folder could be made under /tmp");
+    return folder.data();
+}
+
+Service::Service(Settings settings) :
+    _settings(std::move(settings)), _folder(privateFolder()),
+    _host(_settings.host.empty() ? variable("LEADWIRE_TEST_HOST", "/var/run/postgresql") : _settings.host),
+    _database("served_" + std::to_string(::getpid()) + "_" + _folder.substr(_folder.size() - 6))
+{
+    _database = Poco::toLower(_database);
+    _environment = {{"LEADWIRE_DATABASE_HOST", _host},
+                    {"LEADWIRE_DATABASE_NAME", _database},
+                    {"LEADWIRE_DATABASE_OWNER", owner()},
+                    {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
+                    {"LEADWIRE_SOCKET", socket()},
+                    {"LEADWIRE_RUNTIME", _folder},
+                    {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
+                    {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
+                    {"LEADWIRE_RATE_LIMITS", "off"},
+                    {"LEADWIRE_GRACE", "10"}};
+    for (const auto& [name, value] : _settings.environment) _environment[name] = value;
+    makeDatabase();
+    startProgram();
+    renderNginx();
+    startNginx();
+    waitUntilReady();
+}
+
+Service::~Service()
+{
+    if (_nginx) _nginx->stop();
+    if (_program) _program->stop();
+    try
+    {
+        Sql(_host, "postgres", superuser()).run("DROP DATABASE IF EXISTS " + _database + " WITH (FORCE)");
+    }
+    catch (const std::exception&) // NOLINT(bugprone-empty-catch): a test may have taken the server down
+    {
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(_folder, ignored);
+}
+
+Service& Service::shared()
+{
+    static Service service;
+    return service;
+}
+
+void Service::makeDatabase()
+{
+    Sql(_host, "postgres", superuser())
+        .run("CREATE DATABASE " + _database + " OWNER " + owner() +
+             " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'");
+    const Finished migrated = command({"migrate"});
+    if (migrated.status != 0) throw std::runtime_error("leadwire migrate: " + migrated.errors);
+}
+
+void Service::renderNginx()
+{
+    _port = freePort();
+    for (const auto* file : {"params.conf", "maps.conf", "errors.conf"})
+        std::filesystem::copy_file(sources + "/conf/nginx/" + file, _folder + "/" + file);
+    constexpr std::size_t processes = 2;
+    const std::size_t keepalive = _settings.workers * _settings.threads / (2 * processes);
+    render("leadwire.conf.in", _folder + "/leadwire.conf",
+           {{"SOCKET", socket()},
+            {"LISTEN", "127.0.0.1:" + std::to_string(_port)},
+            {"CONF", _folder},
+            {"KEEPALIVE", std::to_string(std::max<std::size_t>(1, keepalive))}});
+    render(
+        "nginx.conf.in", _folder + "/nginx.conf",
+        {{"HOME", _folder}, {"PROCESSES", std::to_string(processes)}, {"USER", ::geteuid() == 0 ? "user root;" : ""}});
+}
+
+void Service::startNginx()
+{
+    Start start;
+    start.words = {"/usr/sbin/nginx", "-p", _folder, "-c", _folder + "/nginx.conf", "-e", "error.log"};
+    start.output = _folder + "/error.log";
+    _nginx = std::make_unique<Child>(start);
+}
+
+std::string Service::binary()
+{
+    const std::string program = variable("LEADWIRE_PROGRAM", "");
+    if (program.empty()) throw std::runtime_error("LEADWIRE_PROGRAM must say where the program is");
+    return program;
+}
+
+void Service::startProgram(const std::vector<std::string>& words)
+{
+    Start start;
+    start.words = words;
+    start.environment = _environment;
+    start.output = _folder + "/leadwire.log";
+    _program = std::make_unique<Child>(start);
+    if (_nginx) waitUntilReady();
+}
+
+void Service::stopProgram()
+{
+    _program->stop();
+}
+
+void Service::waitUntilReady() const
+{
+    Answer last;
+    const bool ready = becomes(
+        [&]
+        {
+            last = Client(_port).get("/readyz");
+            return last.status == 200;
+        },
+        std::chrono::seconds(20));
+    if (!ready)
+        throw std::runtime_error("the service is not ready: " + last.shown() + "\n" + log() + "\n" + nginxLog());
+}
+
+Finished Service::command(const std::vector<std::string>& words, const std::string& input) const
+{
+    Start start;
+    start.words = {binary()};
+    start.words.insert(start.words.end(), words.begin(), words.end());
+    start.environment = _environment;
+    return Leadwire::run(start, input);
+}
+
+Tenant Service::tenant() const
+{
+    Tenant tenant;
+    tenant.workspace = Poco::trim(command({"workspace", "create", "--name=Served"}).output);
+    const auto user =
+        command({"user", "create", "--workspace=" + tenant.workspace, "--name=Ann", "--email=ann@example.com"});
+    if (user.status != 0) throw std::runtime_error("user create: " + user.errors);
+    tenant.user = Poco::trim(user.output);
+    tenant.key = key(tenant.workspace, tenant.user);
+    return tenant;
+}
+
+std::string Service::key(const std::string& workspace, const std::string& user) const
+{
+    const auto made = command({"key", "create", "--workspace=" + workspace, "--user=" + user});
+    if (made.status != 0) throw std::runtime_error("key create: " + made.errors);
+    _keys.push_back(Poco::trim(made.output));
+    return _keys.back();
+}
+
+Tenant Service::demo() const
+{
+    Sql database(_host, _database, owner());
+    database.run("TRUNCATE workspace RESTART IDENTITY CASCADE");
+    database.run(textOf(sources + "/sql/demo.sql"));
+    return {"1", "1", key("1", "1")};
+}
+
+Sql Service::sql() const
+{
+    return {_host, _database, superuser()};
+}
+
+} // namespace Leadwire

@@ -1,0 +1,107 @@
+/// The whole service as it runs for its users: a database, `leadwire serve`, and nginx with the configuration that we
+/// ship.
+#pragma once
+
+#include "Child.h"
+#include "Http.h"
+#include "Sql.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace Leadwire
+{
+
+/// A workspace with one user and one key.
+struct Tenant
+{
+    std::string workspace, user, key;
+
+    /// Its key, and the content type that TaskIP's clients send on every request.
+    Headers headers() const { return {{"X-Secret-Key", key}, {"Content-Type", "application/json"}}; }
+};
+
+/// Starts everything in a private folder and ends it with this object. Tests that stop things or need settings of their
+/// own make one; the others share `Service::shared()`.
+class Service
+{
+public:
+    struct Settings
+    {
+        std::size_t workers = 2, threads = 2;
+        std::map<std::string, std::string> environment{}; ///< further settings of the program
+        std::string host{};                               ///< of the database; empty: LEADWIRE_TEST_HOST
+    };
+
+    explicit Service(Settings settings);
+    Service() : Service(Settings()) {}
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    /// The one that tests share. Made when first asked for.
+    static Service& shared();
+
+    int port() const { return _port; }
+    const std::string& folder() const { return _folder; }
+    std::string socket() const { return _folder + "/leadwire.sock"; }
+    Child& program() { return *_program; }
+
+    /// Path of the program under test.
+    static std::string binary();
+
+    /// The settings of the program, as environment variables.
+    const std::map<std::string, std::string>& environment() const { return _environment; }
+    /// Changes a setting for programs started from now on.
+    void set(const std::string& name, const std::string& value) { _environment[name] = value; }
+
+    /// Runs a command of the program with the service's settings.
+    Finished command(const std::vector<std::string>& words, const std::string& input = "") const;
+
+    /// A new workspace, made with the program's commands.
+    Tenant tenant() const;
+    std::string key(const std::string& workspace, const std::string& user) const;
+
+    /// Empties the database and loads sql/demo.sql; gives its first workspace with a new key of its first user.
+    Tenant demo() const;
+
+    /// Every key made so far.
+    const std::vector<std::string>& keys() const { return _keys; }
+
+    /// A connection as superuser.
+    Sql sql() const;
+
+    /// Starts `leadwire serve` and waits until the database is asked through it.
+    void startProgram() { startProgram({binary(), "serve"}); }
+    /// Starts something else in its place.
+    void startProgram(const std::vector<std::string>& words);
+    void stopProgram();
+    std::vector<pid_t> workers() const { return childrenOf(_program->process()); }
+
+    /// Waits until GET /readyz is 200.
+    void waitUntilReady() const;
+
+    /// Everything the program has written so far.
+    std::string log() const { return textOf(_folder + "/leadwire.log"); }
+    std::string nginxLog() const { return textOf(_folder + "/error.log"); }
+
+private:
+    void makeDatabase();
+    void renderNginx();
+    void startNginx();
+
+    Settings _settings;
+    std::string _folder, _host, _database;
+    std::map<std::string, std::string> _environment;
+    int _port = 0;
+    mutable std::vector<std::string> _keys;
+    std::unique_ptr<Child> _program, _nginx;
+};
+
+/// A short private folder under /tmp that PostgreSQL's account may pass through.
+std::string privateFolder();
+
+} // namespace Leadwire
