@@ -125,7 +125,8 @@ void Listener::State::pause(int error)
 /// Reads the request that FCGX_Accept_r has begun; false if there is none to deliver after all.
 bool Listener::State::receive(Request& request)
 {
-    // The connection ends with this request, so that a web server that is never idle cannot keep us from stopping.
+    // The connection ends with this request: one that is never idle would keep us from stopping
+    // (ListenerTest::aConnectionThatIsNeverIdleCannotKeepItFromStopping).
     if (stopping) fcgi.keepConnection = 0;
 
     // libfcgi 2.4.2 takes parameters cut short by the end of the connection for complete

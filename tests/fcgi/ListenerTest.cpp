@@ -132,6 +132,7 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(stopsAtOnceWhileIdleOnAKeptConnection);
     CPPUNIT_TEST(answersTheRunningRequestBeforeItStops);
     CPPUNIT_TEST(answersWhatReachedItsKeptConnectionBeforeItStops);
+    CPPUNIT_TEST(aConnectionThatIsNeverIdleCannotKeepItFromStopping);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -538,6 +539,23 @@ public:
         go.set_value();
         CPPUNIT_ASSERT_EQUAL(std::string("GET /1? 0 bytes\n"), client.read().body);
         CPPUNIT_ASSERT_EQUAL(std::string("GET /2? 0 bytes\n"), client.read().body);
+        CPPUNIT_ASSERT(client.isClosed());
+        CPPUNIT_ASSERT(hasStopped());
+    }
+
+    void aConnectionThatIsNeverIdleCannotKeepItFromStopping()
+    {
+        FastCgiClient client(socketPath());
+        _answer = [&](const Request& request)
+        {
+            // The next one has always arrived before this one is answered.
+            client.send(FastCgiClient::request({.uri = "/next", .keep = true}));
+            if (_delivered == 2) stop();
+            return echo(request);
+        };
+        serve();
+        client.send(FastCgiClient::request({.keep = true}));
+        for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT(client.read().ended);
         CPPUNIT_ASSERT(client.isClosed());
         CPPUNIT_ASSERT(hasStopped());
     }
