@@ -78,6 +78,14 @@ std::size_t afterString(std::string_view text, std::size_t from)
     return text.size();
 }
 
+/// Whether `token` is a number that a double cannot hold: 1e400.
+bool isBeyondDouble(std::string_view token)
+{
+    double number = 0;
+    return token.find_first_of("eE") != token.npos &&
+           std::from_chars(token.data(), token.data() + token.size(), number).ec == std::errc::result_out_of_range;
+}
+
 /// Whether `token` is an integer that 64 bits cannot hold.
 bool isBeyond64Bits(std::string_view token)
 {
@@ -88,7 +96,8 @@ bool isBeyond64Bits(std::string_view token)
 }
 
 // Poco 1.11 wraps integers beyond 64 bits silently: 2^64 becomes 0. With an exponent it reads them as doubles.
-// (JsonTest::integersBeyond64BitsArriveAsDoubles)
+// (JsonTest::integersBeyond64BitsArriveAsDoubles) It refuses valid numbers beyond a double's range; they become the
+// largest, or zero, so that whoever reads the field can say what is wrong with it (JsonTest::numbersBeyondADouble…).
 std::string withExponents(std::string_view text)
 {
     std::string result;
@@ -106,6 +115,15 @@ std::string withExponents(std::string_view text)
         if (isBeyond64Bits(text.substr(i, end - i)))
         {
             result.append(text.substr(copied, end - copied)).append("e0");
+            copied = end;
+        }
+        else if (isBeyondDouble(text.substr(i, end - i)))
+        {
+            const bool isTiny =
+                text.substr(i, end - i).find("e-") != text.npos || text.substr(i, end - i).find("E-") != text.npos;
+            result.append(text.substr(copied, i - copied))
+                .append(text[i] == '-' ? "-" : "")
+                .append(isTiny ? "0.0" : "1e308");
             copied = end;
         }
         i = end;

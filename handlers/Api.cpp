@@ -9,7 +9,9 @@
 #include "handlers/Method.h"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
+#include <cstring>
 #include <ctime>
 
 namespace Leadwire
@@ -43,6 +45,13 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
     return text;
+}
+
+// Goes into the links of answers, so nothing but a host and a port may stand in it.
+bool isHost(std::string_view host)
+{
+    return std::all_of(host.begin(), host.end(),
+                       [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("-._:[]", c); });
 }
 
 bool isSafe(std::string_view method)

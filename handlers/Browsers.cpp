@@ -23,6 +23,8 @@ std::string allowedHeaders(const Request& request)
 void allowOrigin(Response& response)
 {
     response.header("Access-Control-Allow-Origin", "*");
+    response.header("Access-Control-Expose-Headers",
+                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id");
 }
 
 Response optionsAnswer(const Request& request, const std::vector<std::string>& methods, bool browsers)

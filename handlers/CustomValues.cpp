@@ -2,6 +2,9 @@
 #include "handlers/Reading.h"
 #include "handlers/Time.h"
 
+#include <charconv>
+#include <cmath>
+
 namespace Leadwire
 {
 namespace
@@ -17,6 +20,28 @@ std::optional<bool> booleanOf(const Value& value)
     if (const auto* flag = value.as<bool>()) return *flag;
     const auto number = integerOf(value);
     return number == 0 || number == 1 ? std::optional(number == 1) : std::nullopt;
+}
+
+/// A number as JSON writes it, whatever form it came in: up to 15 digits, which a double keeps exactly.
+std::optional<std::string> numberAsJson(const Value& value, Reading& reading)
+{
+    constexpr double limit = 1e15;
+    const auto text = decimalOf(value);
+    if (!text)
+    {
+        reading.fail("must be a number.");
+        return std::nullopt;
+    }
+    const std::string_view digits = text->starts_with('+') ? std::string_view(*text).substr(1) : *text;
+    double number = 0;
+    const auto error = std::from_chars(digits.data(), digits.data() + digits.size(), number).ec;
+    if (error != std::errc() || std::abs(number) >= limit)
+    {
+        reading.fail("must be between -999999999999999 and 999999999999999.");
+        return std::nullopt;
+    }
+    char shortest[32];
+    return std::string(shortest, std::to_chars(shortest, shortest + sizeof shortest, number).ptr);
 }
 
 bool isOption(const std::string& text, const std::optional<std::string>& options)
@@ -40,12 +65,7 @@ std::optional<std::string> fitting(const Value& value, const Referent& definitio
         if (!flag) reading.fail("must be true or false.");
         return flag ? std::optional<std::string>(*flag ? "true" : "false") : std::nullopt;
     }
-    if (definition.type == "number")
-    {
-        const auto number = decimalOf(value);
-        if (!number) reading.fail("must be a number.");
-        return value.as<std::string>() && number ? std::optional(quoted(*number)) : number;
-    }
+    if (definition.type == "number") return numberAsJson(value, reading);
     const std::string* text = textOf(value, reading);
     if (!text) return std::nullopt;
     if (definition.type == "date" && !isDate(*text))

@@ -11,7 +11,7 @@ namespace
 std::string shown(const std::string& path)
 {
     constexpr std::size_t longest = 200;
-    return repairedUtf8(path.substr(path.starts_with("/") ? 1 : 0, longest));
+    return path == "/" ? path : repairedUtf8(path.substr(path.starts_with("/") ? 1 : 0, longest));
 }
 
 } // namespace

@@ -36,32 +36,48 @@ std::string tooLong(std::size_t max)
     return "must not be greater than " + std::to_string(max) + " characters.";
 }
 
-/// The list that `value` is, if it is one of at most `max`; null and a form's `name[]=` are the empty list.
-const List* listOf(const Value& value, std::size_t max, Reading& reading)
+/// The elements of a list with the keys they have in messages.
+using Elements = std::vector<std::pair<std::string, const Value*>>;
+
+/// The elements of `value`, if it is a list of at most `max`, or a PHP array with keys of its own (`ids[5]=1`); null
+/// and a form's `name[]=` have none. nullopt after saying what is wrong.
+std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading& reading)
 {
-    static const List none;
-    if (value.isNull()) return &none;
-    const auto* list = value.as<List>();
-    if (list && list->size() == 1 && list->front().isNull()) return &none;
-    if (list && list->size() <= max) return list;
-    reading.fail(list ? "must not have more than " + std::to_string(max) + " items." : "must be an array.");
-    return nullptr;
+    Elements elements;
+    if (value.isNull()) return elements;
+    if (const auto* list = value.as<List>())
+    {
+        if (list->size() == 1 && list->front().isNull()) return elements;
+        for (const auto& element : *list) elements.emplace_back(std::to_string(elements.size()), &element);
+    }
+    else if (const auto* object = value.as<Object>())
+    {
+        for (const auto& [key, element] : *object) elements.emplace_back(key, &element);
+    }
+    else
+    {
+        reading.fail("must be an array.");
+        return std::nullopt;
+    }
+    if (elements.size() <= max) return elements;
+    reading.fail("must not have more than " + std::to_string(max) + " items.");
+    return std::nullopt;
 }
 
-/// The ids in a list; nullopt after saying what is wrong with the list or with each element.
-std::optional<std::vector<std::int64_t>> idsOf(const Value& value, std::size_t max, Reading& reading)
+/// The ids in a list, with their keys; nullopt after saying what is wrong with the list or with each element.
+std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& reading)
 {
-    const List* list = listOf(value, max, reading);
-    if (!list) return std::nullopt;
-    std::vector<std::int64_t> ids;
-    for (std::size_t i = 0; i < list->size(); ++i)
+    const auto elements = elementsOf(value, max, reading);
+    if (!elements) return std::nullopt;
+    Reading::Ids ids;
+    for (const auto& [key, element] : *elements)
     {
-        if (const auto id = integerOf((*list)[i]))
-            ids.push_back(*id);
+        if (const auto id = integerOf(*element))
+            ids.emplace_back(key, *id);
         else
-            reading.inside(std::to_string(i)).fail("must be an integer.");
+            reading.inside(key).fail("must be an integer.");
     }
-    return ids.size() == list->size() ? std::optional(std::move(ids)) : std::nullopt;
+    return ids.size() == elements->size() ? std::optional(std::move(ids)) : std::nullopt;
 }
 
 } // namespace
@@ -171,19 +187,16 @@ Reader customFields()
 {
     return [](const Value& value, Reading& reading)
     {
-        const List* list = listOf(value, 1000, reading);
-        for (std::size_t i = 0; list && i < list->size(); ++i)
+        const auto elements = elementsOf(value, 1000, reading);
+        for (const auto& [key, field] : elements.value_or(Elements()))
         {
-            Reading element = reading.inside(std::to_string(i));
-            if (!(*list)[i].as<Object>())
-            {
-                element.fail("must be an array.");
-                continue;
-            }
-            const Value* id = (*list)[i].find("id");
-            const Value* content = (*list)[i].find("value");
+            Reading element = reading.inside(key);
+            const Value* id = field->find("id");
+            const Value* content = field->find("value");
             const auto number = id ? integerOf(*id) : std::nullopt;
-            if (!id || id->isNull())
+            if (!field->as<Object>())
+                element.fail("must be an array.");
+            else if (!id || id->isNull())
                 element.inside("id").fail("is required.");
             else if (!number)
                 element.inside("id").fail("must be an integer.");
@@ -200,7 +213,8 @@ std::string idList(const Fields& fields, const std::string& field)
     const Rules rules{{field, field, Presence::required,
                        [&](const Value& value, Reading& reading)
                        {
-                           if (const auto ids = idsOf(value, 10000, reading)) found = *ids;
+                           const auto ids = idsOf(value, 10000, reading);
+                           for (const auto& [key, id] : ids.value_or(Reading::Ids())) found.push_back(id);
                        }}};
     rules.read(fields).columns();
     return arrayOf(found);

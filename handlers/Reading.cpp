@@ -31,12 +31,12 @@ void Reading::set(std::string jsonText)
     _draft._columns.emplace_back(_column, std::move(jsonText));
 }
 
-void Reading::setLinks(const std::string& kind, const std::vector<std::int64_t>& ids)
+void Reading::setLinks(const std::string& kind, const Ids& ids)
 {
     std::string list;
-    for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
+    for (const auto& [key, id] : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
     _draft._links.emplace_back(_column, "[" + list + "]");
-    for (std::size_t i = 0; i < ids.size(); ++i) inside(std::to_string(i)).refer(kind, ids[i]);
+    for (const auto& [key, id] : ids) inside(key).refer(kind, id);
 }
 
 void Reading::refer(const std::string& kind, std::int64_t id)

@@ -31,8 +31,11 @@ public:
 
     /// Sets the rule's column.
     void set(std::string jsonText);
+    /// Ids with the keys they have in their list: `0`, `1` … unless the client gave others.
+    using Ids = std::vector<std::pair<std::string, std::int64_t>>;
+
     /// Names the links of `kind` by their ids.
-    void setLinks(const std::string& kind, const std::vector<std::int64_t>& ids);
+    void setLinks(const std::string& kind, const Ids& ids);
     /// An id that must exist, to be looked up later.
     void refer(const std::string& kind, std::int64_t id);
     /// A custom field's id, and the value to be checked against its definition later.

@@ -4,6 +4,7 @@
 #include "handlers/Reading.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace Leadwire
 {
@@ -12,7 +13,6 @@ namespace
 
 constexpr std::int64_t defaultSize = 10;
 constexpr std::int64_t largestSize = 100;
-constexpr std::int64_t largestPage = 1'000'000'000; // beyond it the offset would overflow
 
 std::int64_t integerAt(const Fields& query, std::string_view name, std::int64_t otherwise)
 {
@@ -20,7 +20,22 @@ std::int64_t integerAt(const Fields& query, std::string_view name, std::int64_t 
     return value ? integerOf(*value).value_or(otherwise) : otherwise;
 }
 
-/// The query without its `page`, each part as the client wrote it, so that following a link keeps every filter.
+/// Appends `text` with every byte encoded that RFC 3986 does not allow in a query, and brackets, as PHP does.
+void appendEncoded(std::string& target, std::string_view text)
+{
+    constexpr std::string_view allowed = "-._~!$&'()*+,;=:@/?%";
+    constexpr const char* digits = "0123456789ABCDEF";
+    for (const char c : text)
+    {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80 && (std::isalnum(byte) != 0 || allowed.find(c) != allowed.npos))
+            target += c;
+        else
+            target.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+}
+
+/// The query without its `page`, so that following a link keeps every filter.
 std::string withoutPage(std::string_view query)
 {
     std::string kept;
@@ -28,7 +43,9 @@ std::string withoutPage(std::string_view query)
     {
         const auto part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(part.size() + 1, query.size()));
-        if (!part.empty() && percentDecoded(part.substr(0, part.find('='))) != "page") kept.append(part).append("&");
+        if (part.empty() || percentDecoded(part.substr(0, part.find('='))) == "page") continue;
+        appendEncoded(kept, part);
+        kept += '&';
     }
     return kept;
 }
@@ -37,11 +54,17 @@ std::string withoutPage(std::string_view query)
 
 SimplePage::SimplePage(const Fields& query)
 {
-    _number = std::clamp(integerAt(query, "page", 1), std::int64_t{1}, largestPage);
+    _number = std::max(integerAt(query, "page", 1), std::int64_t{1});
     _size = integerAt(query, "item", defaultSize);
     if (_size < 0) _size = defaultSize;
     _size = std::min(_size, largestSize);
     if (isAll()) _number = 1;
+}
+
+std::int64_t SimplePage::offset() const
+{
+    constexpr std::int64_t beyondAll = 1'000'000'000'000; // no list is that long, and nothing overflows
+    return std::min(_number - 1, beyondAll) * _size;
 }
 
 void SimplePage::write(JsonWriter& json, const Call& call, std::int64_t shown, bool hasMore) const
@@ -58,7 +81,7 @@ void SimplePage::write(JsonWriter& json, const Call& call, std::int64_t shown, b
     link("first", 1, true);
     json.memberNull("last");
     link("prev", _number - 1, _number > 1);
-    link("next", _number + 1, hasMore);
+    link("next", hasMore ? _number + 1 : _number, hasMore);
     json.end();
 
     const auto place = [&](std::int64_t number) { return shown > 0 ? std::optional(number) : std::nullopt; };

@@ -20,7 +20,7 @@ public:
 
     bool isAll() const { return _size == 0; } ///< `item=0`: every row on one page
     std::int64_t size() const { return _size; }
-    std::int64_t offset() const { return (_number - 1) * _size; }
+    std::int64_t offset() const;
 
     /// Appends `links` and `meta` for a page that shows `shown` rows, where `hasMore` rows follow it.
     /// The links keep the whole query, with `page` last.

@@ -29,13 +29,13 @@ Attributes::Attributes(Connection& connection) :
     _create(connection, R"(
         INSERT INTO attribute (workspace_id, kind, name, color, position, stage)
         SELECT $1, r.kind, r.name, r.color,
-               coalesce(r.position, (SELECT coalesce(max(position), 0) + 1 FROM attribute
+               coalesce(r.position, (SELECT least(coalesce(max(position), 0)::bigint + 1, 2147483647) FROM attribute
                                       WHERE workspace_id = $1 AND kind = r.kind)),
                CASE WHEN r.kind = 'status' THEN coalesce(r.stage, 'new') END
           FROM jsonb_populate_record(NULL::attribute, $2::jsonb) r
         RETURNING)" + std::string(columns)),
     _update(connection, "SELECT attribute_update($1, $2, $3::text[], $4::jsonb)"),
-    _remove(connection, "SELECT attribute_delete($1, $2, $3::text[])")
+    _remove(connection, "SELECT attribute_delete($1, $2, $3::text[], 5000)")
 {
 }
 
@@ -64,7 +64,10 @@ Attributes::Outcome Attributes::update(std::int64_t workspace, std::int64_t id, 
 
 Attributes::Outcome Attributes::remove(std::int64_t workspace, std::int64_t id, const std::string& kinds)
 {
-    return outcome(_remove(workspace, id, kinds).at(0));
+    std::string word;
+    do word = _remove(workspace, id, kinds).at(0);
+    while (word == "more");
+    return outcome(word);
 }
 
 } // namespace Leadwire

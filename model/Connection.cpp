@@ -13,6 +13,8 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace Leadwire
 {
@@ -50,6 +52,33 @@ PGconn* handle(Poco::Data::Session& session)
     return static_cast<PGconn*>(*Poco::Data::PostgreSQL::Utility::handle(session));
 }
 
+/// What every statement here relies on.
+std::vector<std::pair<std::string, std::string>> sessionSettings(const ConnectionSettings& settings)
+{
+    return {
+        // Times are read as text.
+        {"TimeZone", "UTC"},
+        {"DateStyle", "ISO, YMD"},
+        // Planning a card anew costs more than running it.
+        {"plan_cache_mode", "force_generic_plan"},
+        {"jit", "off"},
+        // Every statement is served by indexes, one look-up for each row it needs. A generic plan does not know how few
+        // these are, and takes an unknown LIMIT for a tenth of the table: it would read or hash whole tables, or start
+        // processes, for one page.
+        {"enable_seqscan", "off"},
+        {"enable_hashjoin", "off"},
+        {"enable_mergejoin", "off"},
+        {"enable_material", "off"},
+        {"enable_sort", "off"},
+        {"max_parallel_workers_per_gather", "0"},
+        {"client_min_messages", "warning"},
+        {"application_name", "leadwire"},
+        {"leadwire.workspace", ""},
+        {"statement_timeout", std::to_string(settings.statementTimeout.count())},
+        {"lock_timeout", std::to_string(settings.lockTimeout.count())},
+    };
+}
+
 } // namespace
 
 Connection::Connection(const ConnectionSettings& settings) :
@@ -62,23 +91,9 @@ Connection::Connection(const ConnectionSettings& settings) :
         PQsetNoticeProcessor(
             handle(_session), [](void*, const char*) {}, nullptr);
     }
-    // Generic plans: planning a card anew costs more than running it. UTC and ISO: times are read as text.
-    const std::string setUp =
-        "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('TimeZone', 'UTC', false),"
-        " set_config('DateStyle', 'ISO, YMD', false), set_config('jit', 'off', false),"
-        // Every statement here is served by indexes; these keep the planner from reading a table because it is small
-        // today.
-        " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
-        " set_config('enable_sort', 'off', false), set_config('enable_material', 'off', false), "
-        "set_config('client_min_messages', 'warning', false),"
-        // A generic plan takes an unknown LIMIT for a tenth of the table, and would start processes for one page of it.
-        " set_config('max_parallel_workers_per_gather', '0', false),"
-        " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"
-        " set_config('statement_timeout', '" +
-        std::to_string(settings.statementTimeout.count()) +
-        "', false),"
-        " set_config('lock_timeout', '" +
-        std::to_string(settings.lockTimeout.count()) + "', false)";
+    std::string setUp;
+    for (const auto& [name, value] : sessionSettings(settings))
+        setUp += std::string(setUp.empty() ? "SELECT" : ",") + " set_config('" + name + "', '" + value + "', false)";
     try
     {
         _session << setUp, Poco::Data::Keywords::now;

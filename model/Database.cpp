@@ -1,5 +1,6 @@
 #include "model/Database.h"
 
+#include <random>
 #include <thread>
 
 namespace Leadwire
@@ -8,6 +9,12 @@ std::int64_t Database::now()
 {
     using namespace std::chrono;
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count() + 1;
+}
+
+void Database::standBack(int tried)
+{
+    thread_local std::minstd_rand random(std::random_device{}());
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % (5U * static_cast<unsigned>(tried))));
 }
 
 Store& Database::store()

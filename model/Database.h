@@ -51,9 +51,12 @@ public:
             catch (const DatabaseError& failure)
             {
                 drop();
-                if (tried < 3 &&
-                    (failure.isWorthAnotherTry() || (repeatable && tried < 2 && failure.isConnectionLost())))
+                if (repeatable && tried < 2 && failure.isConnectionLost()) continue;
+                if (failure.isWorthAnotherTry() && tried < mostTries)
+                {
+                    standBack(tried);
                     continue;
+                }
                 if (failure.isUnavailable() || failure.isWorthAnotherTry()) throw Unavailable(failure.what());
                 throw;
             }
@@ -78,7 +81,10 @@ private:
         Database& _database;
     };
 
-    static std::int64_t now(); ///< milliseconds of the steady clock, never 0
+    static constexpr int mostTries = 6;
+
+    static std::int64_t now();        ///< milliseconds of the steady clock, never 0
+    static void standBack(int tried); ///< a short random pause, so that those who got into each other's way part
 
     ConnectionSettings _settings;
     Outage& _outage;

@@ -18,7 +18,7 @@ const Rules attributeRules{
     {"name", "name", Presence::required, text(191)},
     {"type", "kind", Presence::required, choice({"status", "source"})},
     {"color", "color", Presence::optional, text(50)},
-    {"order", "position", Presence::filled,
+    {"order", "position", Presence::optional,
      integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max())},
 };
 

@@ -6,7 +6,7 @@
 #include "handlers/taskip/Answers.h"
 #include "handlers/taskip/TaskIp.h"
 
-#include <stdexcept>
+#include <Poco/String.h>
 
 namespace Leadwire::TaskIp
 {
@@ -101,8 +101,22 @@ LeadList listOf(const Fields& query)
     if (sort == "name") list.sort = LeadSort::name;
     if (sort == "lead_interaction_date") list.sort = LeadSort::contacted;
     if (sort == "status") list.sort = LeadSort::status;
-    list.descending = textFilter(query, "sort_order") != "asc";
+    list.descending = Poco::icompare(textFilter(query, "sort_order"), std::string("asc")) != 0;
     return list;
+}
+
+/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body.
+Fields inputFor(const Call& call, std::int64_t id)
+{
+    try
+    {
+        return call.input();
+    }
+    catch (const Failure&)
+    {
+        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
+        throw;
+    }
 }
 
 void beginList(JsonWriter& json)
@@ -174,7 +188,7 @@ Response showLead(const Call& call)
 Response updateLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    const LeadChanges changes = updateRules.read(call.input()).settle(call, id);
+    const LeadChanges changes = updateRules.read(inputFor(call, id)).settle(call, id);
     switch (call.store.leads.update(call.account, id, changes, true))
     {
     case Leads::Outcome::done: break;

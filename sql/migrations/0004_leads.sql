@@ -61,10 +61,10 @@ CREATE TABLE lead (
 
 -- One index for each filter or sort of the four APIs that the primary key and lead_attribute do not serve.
 -- Nulls come first as in the products (MySQL): ascending first, descending last.
-CREATE INDEX lead_by_status    ON lead (workspace_id, status_id, id)                          WHERE deleted_at IS NULL;
-CREATE INDEX lead_by_category  ON lead (workspace_id, category_id, id)                        WHERE deleted_at IS NULL;
-CREATE INDEX lead_by_owner     ON lead (workspace_id, owner_id, id)                           WHERE deleted_at IS NULL;
-CREATE INDEX lead_by_company   ON lead (workspace_id, company_id, id)                         WHERE deleted_at IS NULL;
+CREATE INDEX lead_by_status    ON lead (workspace_id, status_id, id);   -- these four serve foreign keys as well
+CREATE INDEX lead_by_category  ON lead (workspace_id, category_id, id);
+CREATE INDEX lead_by_owner     ON lead (workspace_id, owner_id, id);
+CREATE INDEX lead_by_company   ON lead (workspace_id, company_id, id);
 CREATE INDEX lead_by_email     ON lead (workspace_id, email_key)                              WHERE deleted_at IS NULL;
 CREATE INDEX lead_by_name      ON lead (workspace_id, lower(full_name), id)                   WHERE deleted_at IS NULL;
 CREATE INDEX lead_by_title     ON lead (workspace_id, lower(coalesce(title, full_name)), id)  WHERE deleted_at IS NULL;

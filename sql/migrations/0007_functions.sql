@@ -116,6 +116,7 @@ BEGIN
     r.owner_id := p_account;
     r.custom := '{}';
     r := jsonb_populate_record(r, p_changes);
+    r.custom := jsonb_strip_nulls(r.custom);
     INSERT INTO lead (workspace_id, title, first_name, last_name, email, phone, job_position, company_name, company_id,
                       contact_id, website, value, currency, expected_close, last_contacted, description,
                       street, city, state, zip, country, country_id, state_id, city_id,
@@ -178,41 +179,58 @@ BEGIN
     RETURN 'done';
 END $$;
 
--- Removes an attribute. Leads that had it lose it; one left without a status gets the default status.
--- Returns 'done', 'missing' or 'last' (the last status cannot go).
-CREATE FUNCTION attribute_delete(p_workspace bigint, p_id bigint, p_kinds text[]) RETURNS text LANGUAGE plpgsql AS $$
+-- Takes an attribute from at most `p_batch` leads, and removes it once none has it. A lead left without a status gets the
+-- default status. Returns 'more' (call again; each call is short, however many leads there are), 'done', 'missing' or
+-- 'last' (the last status, or the default category, cannot go).
+CREATE FUNCTION attribute_delete(p_workspace bigint, p_id bigint, p_kinds text[], p_batch bigint) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
-    v_kind    text;
-    v_default bigint;
+    v_kind     text;
+    v_status   bigint;
+    v_category bigint;
+    v_leads    bigint := 0;
+    v_links    bigint;
 BEGIN
     -- One at a time in a workspace, so that two deletions cannot both leave the other's status as the last.
-    SELECT default_status_id INTO v_default FROM workspace WHERE id = p_workspace FOR NO KEY UPDATE;
+    SELECT default_status_id, default_category_id INTO v_status, v_category FROM workspace WHERE id = p_workspace
+       FOR NO KEY UPDATE;
     SELECT kind INTO v_kind FROM attribute WHERE workspace_id = p_workspace AND id = p_id AND kind = ANY (p_kinds)
        FOR UPDATE;
     IF NOT FOUND THEN RETURN 'missing'; END IF;
+    IF p_id = v_category THEN RETURN 'last'; END IF;
+    IF p_id = v_status THEN
+        SELECT id INTO v_status FROM attribute
+         WHERE workspace_id = p_workspace AND kind = 'status' AND id <> p_id ORDER BY position, name, id LIMIT 1;
+        IF NOT FOUND THEN RETURN 'last'; END IF;
+        UPDATE workspace SET default_status_id = v_status WHERE id = p_workspace;
+    END IF;
+
     IF v_kind = 'status' THEN
-        IF v_default = p_id THEN
-            SELECT id INTO v_default FROM attribute
-             WHERE workspace_id = p_workspace AND kind = 'status' AND id <> p_id ORDER BY position, name, id LIMIT 1;
-            IF NOT FOUND THEN RETURN 'last'; END IF;
-            UPDATE workspace SET default_status_id = v_default WHERE id = p_workspace;
-        END IF;
-        DELETE FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id;
-        WITH orphan AS (
+        WITH moved AS (
             UPDATE lead l SET status_id = coalesce(
                 (SELECT o.attribute_id FROM lead_attribute o
-                   JOIN attribute a ON a.workspace_id = o.workspace_id AND a.id = o.attribute_id AND a.kind = 'status'
-                  WHERE o.workspace_id = p_workspace AND o.lead_id = l.id ORDER BY o.position LIMIT 1), v_default)
-             WHERE l.workspace_id = p_workspace AND l.status_id = p_id
-            RETURNING l.id, l.status_id)
-        INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id)
-        SELECT p_workspace, id, status_id FROM orphan WHERE status_id = v_default
-            ON CONFLICT DO NOTHING;
+                   JOIN attribute a ON a.workspace_id = p_workspace AND a.id = o.attribute_id AND a.kind = 'status'
+                  WHERE o.workspace_id = p_workspace AND o.lead_id = l.id AND o.attribute_id <> p_id
+                  ORDER BY o.position LIMIT 1), v_status)
+             WHERE l.workspace_id = p_workspace
+               AND l.id IN (SELECT id FROM lead WHERE workspace_id = p_workspace AND status_id = p_id ORDER BY id LIMIT p_batch)
+            RETURNING l.id, l.status_id),
+        linked AS (
+            INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id)
+            SELECT p_workspace, id, status_id FROM moved WHERE status_id = v_status ON CONFLICT DO NOTHING)
+        SELECT count(*) INTO v_leads FROM moved;
     ELSIF v_kind = 'category' THEN
-        IF p_id = (SELECT default_category_id FROM workspace WHERE id = p_workspace) THEN RETURN 'last'; END IF;
-        UPDATE lead SET category_id = (SELECT default_category_id FROM workspace WHERE id = p_workspace)
-         WHERE workspace_id = p_workspace AND category_id = p_id;
+        UPDATE lead SET category_id = v_category
+         WHERE workspace_id = p_workspace
+           AND id IN (SELECT id FROM lead WHERE workspace_id = p_workspace AND category_id = p_id ORDER BY id LIMIT p_batch);
+        GET DIAGNOSTICS v_leads = ROW_COUNT;
     END IF;
+    DELETE FROM lead_attribute
+     WHERE workspace_id = p_workspace AND attribute_id = p_id
+       AND lead_id IN (SELECT lead_id FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id
+                        ORDER BY lead_id LIMIT p_batch);
+    GET DIAGNOSTICS v_links = ROW_COUNT;
+    IF greatest(v_leads, v_links) >= p_batch THEN RETURN 'more'; END IF;
     DELETE FROM attribute WHERE workspace_id = p_workspace AND id = p_id;
     RETURN 'done';
 END $$;
@@ -228,6 +246,7 @@ BEGIN
     SELECT * INTO v_old FROM attribute WHERE workspace_id = p_workspace AND id = p_id AND kind = ANY (p_kinds) FOR UPDATE;
     IF NOT FOUND THEN RETURN 'missing'; END IF;
     r := jsonb_populate_record(v_old, p_changes);
+    r.position := coalesce(r.position, v_old.position);
     IF r.kind <> v_old.kind THEN
         IF EXISTS (SELECT FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id)
            OR EXISTS (SELECT FROM lead WHERE workspace_id = p_workspace AND status_id = p_id)

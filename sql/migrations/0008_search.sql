@@ -30,8 +30,8 @@ CREATE TRIGGER company_search_text AFTER UPDATE OF name ON company FOR EACH ROW
 CREATE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
                           p_limit bigint, p_offset bigint)
 RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET plan_cache_mode = force_custom_plan SET enable_seqscan = on SET enable_hashjoin = on SET enable_sort = on
-SET search_path = public, pg_temp AS $$
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = on SET enable_hashjoin = on SET enable_mergejoin = on
+SET enable_material = on SET enable_sort = on SET search_path = public, pg_temp AS $$
 DECLARE
     v_pattern text := '%' || replace(replace(replace(lower(p_term), '\', '\\'), '%', '\%'), '_', '\_') || '%';
     v_name    text := CASE p_name_is WHEN 'title' THEN 'coalesce(l.title, l.full_name)'
