@@ -17,6 +17,7 @@
 #include <climits>
 #include <cstdlib>
 #include <iostream>
+#include <sstream>
 
 namespace Leadwire
 {
@@ -53,6 +54,17 @@ std::string ownPath()
     std::array<char, PATH_MAX> path{};
     const auto size = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
     return size > 0 ? std::string(path.data(), static_cast<std::size_t>(size)) : "leadwire";
+}
+
+/// Says in one line what went wrong, and gives the exit status for it.
+int complain(const std::exception& failure)
+{
+    const auto* poco = dynamic_cast<const Poco::Exception*>(&failure);
+    std::istringstream words(poco ? poco->displayText() : failure.what()); // libpq's texts have several lines
+    std::string line = "leadwire:";
+    for (std::string word; words >> word;) line += " " + word;
+    std::cerr << line << '\n';
+    return EXIT_FAILURE;
 }
 
 void printCommands()
@@ -96,6 +108,20 @@ protected:
 
     int main(const ArgVec& rest) override
     {
+        // Poco 1.11's run() would log what is thrown and end with 70 (CommandTest::whatIsNotUnderstoodIsSaidInOneLine).
+        try
+        {
+            return perform(rest);
+        }
+        catch (const std::exception& failure)
+        {
+            return complain(failure);
+        }
+    }
+
+private:
+    int perform(const ArgVec& rest)
+    {
         if (_values.count("help") > 0) return showHelp();
         if (!rest.empty())
             throw std::runtime_error("'" + rest.front() + "' is not understood; see: leadwire " +
@@ -111,7 +137,6 @@ protected:
         return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals});
     }
 
-private:
     Poco::Util::OptionCallback<Program> callback(Poco::Util::OptionCallback<Program>::Callback method)
     {
         return {this, method};
@@ -205,13 +230,8 @@ int main(int argc, char** argv)
     {
         return Leadwire::run(argc, argv);
     }
-    catch (const Poco::Exception& failure)
-    {
-        std::cerr << "leadwire: " << failure.displayText() << '\n';
-    }
     catch (const std::exception& failure)
     {
-        std::cerr << "leadwire: " << failure.what() << '\n';
+        return Leadwire::complain(failure);
     }
-    return EXIT_FAILURE;
 }

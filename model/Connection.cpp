@@ -69,7 +69,8 @@ Connection::Connection(const ConnectionSettings& settings) :
         // Every statement here is served by indexes; these keep the planner from reading a table because it is small
         // today.
         " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
-        " set_config('enable_sort', 'off', false), set_config('client_min_messages', 'warning', false),"
+        " set_config('enable_sort', 'off', false), set_config('enable_material', 'off', false), "
+        "set_config('client_min_messages', 'warning', false),"
         // A generic plan takes an unknown LIMIT for a tenth of the table, and would start processes for one page of it.
         " set_config('max_parallel_workers_per_gather', '0', false),"
         " set_config('application_name', 'leadwire', false), set_config('leadwire.workspace', '', false),"

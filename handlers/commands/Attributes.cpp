@@ -56,7 +56,8 @@ int list(const Arguments& arguments, const Settings& settings, const Invocation&
         arguments.has("kind") ? "{" + kindOf(arguments) + "}" : "{status,source,category,label,group}";
     Connection connection(settings.ownerConnection());
     std::vector<std::vector<std::string>> table{{"id", "kind", "name", "color", "order", "stage", "uuid"}};
-    for (const auto& row : Attributes(connection).page(arguments.id("workspace"), kinds, all, 0))
+    Attributes attributes(connection); // the rows belong to it
+    for (const auto& row : attributes.page(arguments.id("workspace"), kinds, all, 0))
         table.push_back({std::to_string(row.id), row.kind, row.name, row.color.value_or("-"),
                          std::to_string(row.position), row.stage.value_or("-"), row.externalId});
     printTable(table);
