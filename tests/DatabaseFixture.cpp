@@ -29,7 +29,7 @@ std::string number(std::int64_t value)
 
 std::string addKey(Connection& owner, const Tenant& tenant, std::int64_t account, const std::string& ends)
 {
-    const std::string key = newKey();
+    std::string key = newKey();
     // The last use lies ahead, so that no test meets the statement that notes it.
     ask(owner, "INSERT INTO api_key (workspace_id, account_id, name, hash, hint, last_used_at, revoked_at, expires_at)"
                " VALUES (" +

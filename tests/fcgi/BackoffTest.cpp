@@ -4,8 +4,10 @@
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
 
-using namespace Leadwire;
 using namespace std::chrono_literals;
+
+namespace Leadwire
+{
 
 class BackoffTest : public CppUnit::TestFixture
 {
@@ -52,3 +54,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(BackoffTest);
+
+} // namespace Leadwire

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 namespace
 {
@@ -129,3 +130,5 @@ public:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(CgiParametersTest);
+
+} // namespace Leadwire

@@ -7,7 +7,8 @@
 
 #include <cstdlib>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 class HandoverTest : public CppUnit::TestFixture
 {
@@ -65,3 +66,5 @@ public:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(HandoverTest);
+
+} // namespace Leadwire

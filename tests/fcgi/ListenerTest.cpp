@@ -22,8 +22,10 @@
 #include <string>
 #include <vector>
 
-using namespace Leadwire;
 using namespace std::chrono_literals;
+
+namespace Leadwire
+{
 
 namespace
 {
@@ -612,3 +614,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ListenerTest);
+
+} // namespace Leadwire

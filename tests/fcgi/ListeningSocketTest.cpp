@@ -14,7 +14,8 @@
 #include <string>
 #include <system_error>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 class ListeningSocketTest : public CppUnit::TestFixture
 {
@@ -152,3 +153,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ListeningSocketTest);
+
+} // namespace Leadwire

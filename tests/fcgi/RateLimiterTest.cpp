@@ -14,7 +14,8 @@
 #include <thread>
 #include <vector>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 namespace
 {
@@ -236,3 +237,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(RateLimiterTest);
+
+} // namespace Leadwire

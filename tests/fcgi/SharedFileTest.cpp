@@ -13,7 +13,8 @@
 #include <string>
 #include <system_error>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 namespace
 {
@@ -151,3 +152,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(SharedFileTest);
+
+} // namespace Leadwire

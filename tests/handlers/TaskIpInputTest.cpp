@@ -193,10 +193,7 @@ private:
              {"x", "@example.com", "x@", "x y@example.com", "x@exa mple.com", ".x@example.com", "x.@example.com",
               "x..y@example.com", "x@y@example.com", "x@.com", "x@example..com", "x@-example.com", "x@example.com.",
               R"(x\n@example.com)", R"(x@example.com\nbcc: y@example.com)", "x@example.com, y@example.com",
-              "<x@example.com>",
-              R"(x@example.com\r)"
-              "y",
-              R"(x\u0007@example.com)"})
+              "<x@example.com>", R"(x@example.com\ry)", R"(x\u0007@example.com)"})
             refusedField("email", "\"" + bad + "\"", "The email field must be a valid email address.");
         refusedField("email", "\"" + std::string(65, 'x') + "@example.com\"",
                      "The email field must be a valid email address.");

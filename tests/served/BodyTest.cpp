@@ -179,7 +179,7 @@ private:
         constexpr double megabytes = 10;
         const double after = largestWorker();
         CPPUNIT_ASSERT_MESSAGE("from " + std::to_string(before) + " to " + std::to_string(after) + " MB",
-                               after - before <= megabytes);
+                               !memoryIsMeasured || after - before <= megabytes);
     }
 };
 

@@ -39,7 +39,7 @@ std::vector<std::string> environmentOf(const Start& start)
     for (const auto& [name, value] : start.environment) all[name] = value;
     std::vector<std::string> lines;
     lines.reserve(all.size());
-    for (const auto& [name, value] : all) lines.push_back(name + "=" + value);
+    for (const auto& [name, value] : all) lines.push_back(std::string(name).append("=").append(value));
     return lines;
 }
 

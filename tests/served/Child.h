@@ -64,6 +64,13 @@ std::string textOf(const std::string& file);
 /// The numbers of the processes that `parent` has started and that still run.
 std::vector<pid_t> childrenOf(pid_t parent);
 
+/// False in a build with the address sanitizer, which keeps what was given back.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool memoryIsMeasured = false;
+#else
+constexpr bool memoryIsMeasured = true;
+#endif
+
 /// Memory that a process holds, in MB, as the kernel counts it.
 double residentMegabytes(pid_t process);
 

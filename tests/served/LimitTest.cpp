@@ -1,13 +1,11 @@
 // Rate limits hold for a key over all workers, connections and reloads, and nothing that a client writes gets it more.
 #include "Crowd.h"
 #include "Service.h"
-#include "Waiting.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <csignal>
 #include <ctime>
-#include <memory>
 
 namespace Leadwire
 {
@@ -112,14 +110,7 @@ class LimitTest : public CppUnit::TestFixture
         const long passed = storm(tenant).passed;
         const auto old = service().workers();
         service().program().signal(SIGHUP);
-        waitUntil("new workers",
-                  [&]
-                  {
-                      const auto now = service().workers();
-                      return now.size() == 2 &&
-                             std::none_of(now.begin(), now.end(),
-                                          [&](pid_t worker) { return std::count(old.begin(), old.end(), worker) > 0; });
-                  });
+        service().waitForNewWorkers(old);
         const long more = storm(tenant).passed;
         const long allowed = perMinute * (1 + minute() - before);
         CPPUNIT_ASSERT_MESSAGE(std::to_string(passed) + " and " + std::to_string(more), passed + more <= allowed);

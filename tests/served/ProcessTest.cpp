@@ -22,7 +22,8 @@
 #include <thread>
 #include <vector>
 
-using namespace Leadwire;
+namespace Leadwire
+{
 
 class ProcessTest : public CppUnit::TestFixture
 {
@@ -420,3 +421,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ProcessTest);
+
+} // namespace Leadwire

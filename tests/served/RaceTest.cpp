@@ -21,6 +21,15 @@ std::string idOf(const Answer& answer)
     return answer.body.substr(from, answer.body.find(',', from) - from);
 }
 
+/// A body for a lead with this address, and with this status if one is named.
+std::string person(const std::string& email, const std::string& status = "")
+{
+    std::string text = R"({"first_name":"R","email":")";
+    text.append(email).append("\"");
+    if (!status.empty()) text.append(R"(,"status_ids":[)").append(status).append("]");
+    return text + "}";
+}
+
 } // namespace
 
 class RaceTest : public CppUnit::TestFixture
@@ -48,7 +57,7 @@ private:
 
     std::string create(const std::string& email) const
     {
-        const Answer answer = send("POST", lead, R"({"first_name":"R","email":")" + email + "\"}");
+        const Answer answer = send("POST", lead, person(email));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 201, answer.status);
         return idOf(answer);
     }
@@ -65,15 +74,15 @@ private:
         for (int round = 0; round < rounds; ++round)
         {
             const std::string number = std::to_string(round);
-            const auto answers = together(
-                clients,
-                [&](int i)
-                {
-                    std::string name = "race";
-                    const auto letter = static_cast<std::size_t>(i) % name.size();
-                    name[letter] = static_cast<char>(std::toupper(name[letter]));
-                    return send("POST", lead, R"({"first_name":"R","email":")" + name + number + "@example.com\"}");
-                });
+            const auto answers =
+                together(clients,
+                         [&](int i)
+                         {
+                             std::string name = "race";
+                             const auto letter = static_cast<std::size_t>(i) % name.size();
+                             name[letter] = static_cast<char>(std::toupper(name[letter]));
+                             return send("POST", lead, person(name.append(number).append("@example.com")));
+                         });
             CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 1L, count(answers, 201));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients - 1L, count(answers, 409));
             CPPUNIT_ASSERT_EQUAL(std::string("1"), leads("lower(email) = 'race" + number + "@example.com'"));
@@ -122,15 +131,14 @@ private:
                 send("POST", attribute, R"({"name":"Brief )" + std::to_string(round) + R"(","type":1})");
             CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
             const std::string id = idOf(made);
-            const auto answers =
-                together(clients,
-                         [&](int i)
-                         {
-                             if (i == clients / 2) return send("DELETE", attribute + "/" + id, "");
-                             return send("POST", lead,
-                                         R"({"first_name":"R","email":"s)" + std::to_string(round) + "-" +
-                                             std::to_string(i) + R"(@example.com","status_ids":[)" + id + "]}");
-                         });
+            const auto answers = together(clients,
+                                          [&](int i)
+                                          {
+                                              if (i == clients / 2) return send("DELETE", attribute + "/" + id, "");
+                                              std::string email = "s" + std::to_string(round);
+                                              email.append("-").append(std::to_string(i)).append("@example.com");
+                                              return send("POST", lead, person(email, id));
+                                          });
             CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), 200, answers[clients / 2].status);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), clients - 1L, count(answers, 201) + count(answers, 422));
             CPPUNIT_ASSERT_EQUAL(std::string("0"), leads("status_id IS NULL OR status_id = " + id));

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -142,7 +143,7 @@ void Service::startNginx()
 
 std::string Service::binary()
 {
-    const std::string program = variable("LEADWIRE_PROGRAM", "");
+    std::string program = variable("LEADWIRE_PROGRAM", "");
     if (program.empty()) throw std::runtime_error("LEADWIRE_PROGRAM must say where the program is");
     return program;
 }
@@ -160,6 +161,17 @@ void Service::startProgram(const std::vector<std::string>& words)
 void Service::stopProgram()
 {
     _program->stop();
+}
+
+void Service::waitForNewWorkers(const std::vector<pid_t>& old) const
+{
+    const auto isOld = [&](pid_t worker) { return std::find(old.begin(), old.end(), worker) != old.end(); };
+    waitUntil("new workers",
+              [&]
+              {
+                  const auto now = workers();
+                  return now.size() == _settings.workers && std::none_of(now.begin(), now.end(), isOld);
+              });
 }
 
 void Service::waitUntilReady() const

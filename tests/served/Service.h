@@ -81,6 +81,9 @@ public:
     void stopProgram();
     std::vector<pid_t> workers() const { return childrenOf(_program->process()); }
 
+    /// Waits until all workers run and none of these is among them.
+    void waitForNewWorkers(const std::vector<pid_t>& old) const;
+
     /// Waits until GET /readyz is 200.
     void waitUntilReady() const;
 
