@@ -33,7 +33,7 @@ struct Rig
 
     Service::Settings settings() const
     {
-        std::ofstream{configuration};
+        std::ofstream(configuration) << "";
         return {.environment = {{"LEADWIRE_CONFIG", configuration},
                                 {"LEADWIRE_DATABASE_LOCK_TIMEOUT", "2000"},
                                 {"LEADWIRE_DATABASE_STATEMENT_TIMEOUT", "2500"}},

@@ -94,7 +94,7 @@ private:
     void anAddressTooLongIsAnsweredInTheShapeOfItsApi()
     {
         const std::string text = "The address of the request is too long.";
-        const std::string query = "?search=" + std::string(16'000, 'a');
+        const std::string query = "?search=" + std::string(20'000, 'a');
         expect(414, taskIp(414, "URI Too Long", text), raw("GET " + lead + query));
         expect(414, R"({"error":"uri_too_long","message":")" + text + "\"}", raw("GET /v1/leads" + query));
         expect(414, R"({"message":")" + text + "\"}", raw("GET /api/leads" + query));
@@ -103,7 +103,7 @@ private:
     void headersTooLargeAreAnsweredInTheShapeOfTheirApi()
     {
         const std::string text = "The header fields of the request are too large.";
-        const std::string header = "X-Long: " + std::string(16'000, 'a') + "\r\n";
+        const std::string header = "X-Long: " + std::string(20'000, 'a') + "\r\n";
         expect(431, taskIp(431, "Request Header Fields Too Large", text), raw("GET " + lead, header));
         expect(431, R"({"error":"header_fields_too_large","message":")" + text + "\"}", raw("GET /v1/leads", header));
         expect(431, R"({"message":")" + text + "\"}", raw("GET /api/leads", header));
