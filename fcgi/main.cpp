@@ -59,17 +59,23 @@ int complain(const std::exception& failure)
     return EXIT_FAILURE;
 }
 
-void printCommands()
+/// Prints the commands whose first word is `group`, or all of them; false if there is none.
+bool printCommands(const std::string& group = "")
 {
+    std::vector<std::vector<std::string>> table;
+    for (const auto& command : commands())
+    {
+        if (group.empty() || command.name.starts_with(group + " "))
+            table.push_back({"  " + std::string(command.name), std::string(command.summary)});
+    }
+    if (table.empty()) return false;
     std::cout << "Leadwire " LEADWIRE_VERSION
                  ": one store of sales leads behind four public lead APIs, over FastCGI.\n\n"
                  "usage: leadwire COMMAND [OPTIONS]\n\ncommands:\n";
-    std::vector<std::vector<std::string>> table;
-    for (const auto& command : commands())
-        table.push_back({"  " + std::string(command.name), std::string(command.summary)});
     printTable(table);
     std::cout << "\nEvery command has --help. Settings come from --config=FILE (else $LEADWIRE_CONFIG, else\n"
               << installedConfiguration << "), then from LEADWIRE_… in the environment, then from --set=KEY=VALUE.\n";
+    return true;
 }
 
 /// Poco's frame for one run of one command.
@@ -202,9 +208,12 @@ int run(int argc, char** argv)
     if (!command)
     {
         const std::string first = words.size() > 1 ? words[1] : "--help";
-        if (first != "--help" && first != "-h" && first != "help")
+        if (first == "--version")
+            std::cout << "leadwire " LEADWIRE_VERSION "\n";
+        else if (first == "--help" || first == "-h" || first == "help")
+            printCommands();
+        else if (!printCommands(first))
             throw std::runtime_error("there is no command '" + first + "'; see: leadwire --help");
-        printCommands();
         return EXIT_SUCCESS;
     }
     words.erase(words.begin() + 1, words.begin() + 1 + count);

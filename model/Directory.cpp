@@ -49,7 +49,7 @@ std::optional<std::int64_t> Directory::createAccount(std::int64_t workspace, con
                                                      const std::string& email)
 {
     const auto rows = Query<std::int64_t(std::int64_t, std::string, std::string)>(_connection, R"(
-        INSERT INTO account (workspace_id, name, email) VALUES ($1, $2, $3)
+        INSERT INTO account (workspace_id, name, email) SELECT id, $2, $3 FROM workspace WHERE id = $1
             ON CONFLICT ON CONSTRAINT account_email_unique DO NOTHING RETURNING id)")(workspace, name, email);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
 }
@@ -69,15 +69,18 @@ bool Directory::setPassword(std::int64_t workspace, std::int64_t account, const 
                 .empty();
 }
 
-std::string Directory::createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
-                                 const std::vector<std::string>& scopes, std::int64_t days)
+std::optional<std::string> Directory::createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
+                                                const std::vector<std::string>& scopes, std::int64_t days)
 {
     std::string key = newKey();
-    Query<std::int64_t(std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::int64_t)>(
-        _connection, R"(
+    Query<std::int64_t(std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::int64_t)>
+        insert(_connection, R"(
         INSERT INTO api_key (workspace_id, account_id, name, hash, hint, scopes, expires_at)
-        VALUES ($1, $2, $3, $4::bytea, $5, $6::text[], clock_timestamp() + make_interval(days => nullif($7::int, 0)))
-        RETURNING id)")(workspace, account, name, sha256(key), key.substr(0, hintLength), textArray(scopes), days);
+        SELECT workspace_id, id, $3, $4::bytea, $5, $6::text[], clock_timestamp() + make_interval(days => nullif($7::int, 0))
+          FROM account WHERE workspace_id = $1 AND id = $2
+        RETURNING id)");
+    if (insert(workspace, account, name, sha256(key), key.substr(0, hintLength), textArray(scopes), days).empty())
+        return std::nullopt;
     return key;
 }
 

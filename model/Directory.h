@@ -46,8 +46,7 @@ public:
     std::int64_t createWorkspace(const std::string& name);
     std::vector<WorkspaceRow> workspaces();
 
-    /// Returns the id, or nullopt if the workspace has an account with this e-mail already.
-    /// Throws DatabaseError if there is no such workspace.
+    /// Returns the id, or nullopt if the workspace does not exist or has an account with this e-mail already.
     std::optional<std::int64_t> createAccount(std::int64_t workspace, const std::string& name,
                                               const std::string& email);
     std::vector<AccountRow> accounts(std::int64_t workspace);
@@ -57,8 +56,9 @@ public:
     bool setPassword(std::int64_t workspace, std::int64_t account, const std::string& password);
 
     /// Makes a key and returns it: the only time it can be read. `days`: until it expires; 0: never.
-    std::string createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
-                          const std::vector<std::string>& scopes, std::int64_t days);
+    /// nullopt if there is no such account.
+    std::optional<std::string> createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
+                                         const std::vector<std::string>& scopes, std::int64_t days);
     std::vector<KeyRow> keys(std::int64_t workspace);
     /// False if there is no such key, or it was revoked before. Takes effect with the next request.
     bool revokeKey(std::int64_t workspace, std::int64_t key);

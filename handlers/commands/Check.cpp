@@ -4,6 +4,9 @@
 #include "model/Migrations.h"
 #include "model/Query.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <iostream>
 
 namespace Leadwire
@@ -49,6 +52,20 @@ void checkStanding(const Standing& standing, Report& report)
         report.warning("one role owns the schema and serves: workspaces are kept apart by predicates and keys alone");
 }
 
+// A setting misspelt in the environment would be passed over in silence.
+void checkEnvironment(Report& report)
+{
+    for (char** entry = environ; *entry; ++entry)
+    {
+        const std::string_view text(*entry);
+        const std::string name(text.substr(0, text.find('=')));
+        if (!name.starts_with("LEADWIRE_") || name == "LEADWIRE_CONFIG") continue;
+        const auto isIt = [&](const SettingKey& key) { return environmentName(key.name) == name; };
+        if (std::none_of(settingKeys().begin(), settingKeys().end(), isIt))
+            report.warning(name + " in the environment is no setting; see conf/leadwire.properties");
+    }
+}
+
 void checkDatabase(const Settings& settings, Report& report)
 {
     Connection connection(settings.database);
@@ -71,6 +88,7 @@ int runCheck(const Settings& settings)
 {
     Report report;
     report.well("the configuration can be read");
+    checkEnvironment(report);
     constexpr std::size_t longestPath = 107; // sockaddr_un holds 108 bytes with the NUL
     if (settings.socket.size() > longestPath)
         report.error("the path of the socket has " + std::to_string(settings.socket.size()) +

@@ -43,7 +43,9 @@ int createUser(const Arguments& arguments, const Settings& settings, const Invoc
     const auto id =
         Directory(connection).createAccount(arguments.id("workspace"), arguments.text("name"), arguments.text("email"));
     if (!id)
-        throw std::runtime_error("the workspace has a user with the e-mail " + arguments.text("email") + " already");
+        throw std::runtime_error("there is no workspace " + arguments.text("workspace") +
+                                 ", or it has a user with the e-mail " + arguments.text("email") +
+                                 " already; see: leadwire user list");
     std::cout << *id << '\n';
     return 0;
 }
@@ -76,11 +78,19 @@ int setPassword(const Arguments& arguments, const Settings& settings, const Invo
 int createKey(const Arguments& arguments, const Settings& settings, const Invocation&)
 {
     const Poco::StringTokenizer words(arguments.text("scopes", "*"), ", ", Poco::StringTokenizer::TOK_IGNORE_EMPTY);
+    for (const auto& word : words)
+    {
+        if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:*") != std::string::npos)
+            throw std::runtime_error("'" + word + "' is no scope; scopes look like leads:read");
+    }
     Connection connection(settings.ownerConnection());
-    std::cout << Directory(connection)
-                     .createKey(arguments.id("workspace"), arguments.id("user"), arguments.text("name", "key"),
-                                {words.begin(), words.end()}, arguments.has("days") ? arguments.id("days") : 0)
-              << '\n';
+    const auto key = Directory(connection)
+                         .createKey(arguments.id("workspace"), arguments.id("user"), arguments.text("name", "key"),
+                                    {words.begin(), words.end()}, arguments.has("days") ? arguments.id("days") : 0);
+    if (!key)
+        throw std::runtime_error("workspace " + arguments.text("workspace") + " has no user " + arguments.text("user") +
+                                 "; see: leadwire user list");
+    std::cout << *key << '\n';
     return 0;
 }
 
