@@ -78,12 +78,11 @@ std::size_t afterString(std::string_view text, std::size_t from)
     return text.size();
 }
 
-/// Whether `token` is a number that a double cannot hold: 1e400.
+/// Whether `token` is a number that a double cannot hold: 1e400, 1e-400, or a thousand digits.
 bool isBeyondDouble(std::string_view token)
 {
     double number = 0;
-    return token.find_first_of("eE") != token.npos &&
-           std::from_chars(token.data(), token.data() + token.size(), number).ec == std::errc::result_out_of_range;
+    return std::from_chars(token.data(), token.data() + token.size(), number).ec == std::errc::result_out_of_range;
 }
 
 /// Whether `token` is an integer that 64 bits cannot hold.
@@ -97,8 +96,9 @@ bool isBeyond64Bits(std::string_view token)
 
 // Poco 1.11 wraps integers beyond 64 bits silently: 2^64 becomes 0. With an exponent it reads them as doubles.
 // (JsonTest::integersBeyond64BitsArriveAsDoubles) It refuses valid numbers beyond a double's range; they become the
-// largest, or zero, so that whoever reads the field can say what is wrong with it (JsonTest::numbersBeyondADouble…).
-std::string withExponents(std::string_view text)
+// largest, or zero, so that whoever reads the field can say what is wrong with it
+// (JsonTest::numbersBeyondDoublesArriveAsTheLargestOrZero).
+std::string withinRange(std::string_view text)
 {
     std::string result;
     std::size_t copied = 0;
@@ -112,18 +112,18 @@ std::string withExponents(std::string_view text)
             continue;
         }
         const std::size_t end = std::min(text.find_first_not_of("+-.0123456789eE", i), text.size());
-        if (isBeyond64Bits(text.substr(i, end - i)))
+        const auto token = text.substr(i, end - i);
+        if (isBeyondDouble(token))
         {
-            result.append(text.substr(copied, end - copied)).append("e0");
+            const bool isTiny = token.find("e-") != token.npos || token.find("E-") != token.npos;
+            result.append(text.substr(copied, i - copied))
+                .append(token[0] == '-' ? "-" : "")
+                .append(isTiny ? "0.0" : "1e308");
             copied = end;
         }
-        else if (isBeyondDouble(text.substr(i, end - i)))
+        else if (isBeyond64Bits(token))
         {
-            const bool isTiny =
-                text.substr(i, end - i).find("e-") != text.npos || text.substr(i, end - i).find("E-") != text.npos;
-            result.append(text.substr(copied, i - copied))
-                .append(text[i] == '-' ? "-" : "")
-                .append(isTiny ? "0.0" : "1e308");
+            result.append(text.substr(copied, end - copied)).append("e0");
             copied = end;
         }
         i = end;
@@ -160,17 +160,17 @@ Fields Fields::json(std::string_view text)
     Fields fields;
     if (text[start] == '{')
     {
-        fields._members = std::move(*parse(withExponents(text)).as<Object>());
+        fields._members = std::move(*parse(withinRange(text)).as<Object>());
         return fields;
     }
     fields._isObject = false;
     if (text[start] == '[')
     {
-        parse(withExponents(text));
+        parse(withinRange(text));
         return fields;
     }
     // Poco 1.11 refuses a scalar at the top (JsonTest::aScalarIsADocumentWithoutFields); inside a list it is read.
-    const Value wrapped = parse("[" + withExponents(text) + "]");
+    const Value wrapped = parse("[" + withinRange(text) + "]");
     if (wrapped.as<List>()->size() != 1) throw UnreadableBody("the body is not valid JSON");
     return fields;
 }

@@ -1,6 +1,6 @@
 // Starts the program: finds the command, reads the configuration in its layers, runs the command, and says in one line
 // what went wrong. Configuration file < environment < command line.
-#include "fcgi/Log.h"
+#include "fcgi/ListeningSocket.h"
 #include "handlers/commands/Command.h"
 
 #include <Poco/Exception.h>
@@ -10,7 +10,6 @@
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/MapConfiguration.h>
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -40,13 +39,6 @@ std::pair<const Command*, int> findCommand(int argc, char** argv)
         }
     }
     return {nullptr, 0};
-}
-
-bool isListening(int descriptor)
-{
-    int listening = 0;
-    socklen_t size = sizeof listening;
-    return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
 }
 
 std::string ownPath()

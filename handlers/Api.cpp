@@ -130,6 +130,7 @@ Response Api::conduct(const Request& request, Progress& progress, const Ask& ask
 Response Api::route(const Request& request, Progress& progress, const Ask& ask)
 {
     if (auto health = healthAnswer(request.path, ask)) return std::move(*health);
+    if (!isHost(request.host)) throw Failure(Failure::Kind::unreadable, "The Host header is not valid.");
     const std::string method =
         progress.dialect && progress.dialect->methodOverride ? effectiveMethod(request) : request.method;
     const Router::Match match = _router.find(method, request.path);

@@ -35,7 +35,7 @@ Attributes::Attributes(Connection& connection) :
           FROM jsonb_populate_record(NULL::attribute, $2::jsonb) r
         RETURNING)" + std::string(columns)),
     _update(connection, "SELECT attribute_update($1, $2, $3::text[], $4::jsonb)"),
-    _remove(connection, "SELECT attribute_delete($1, $2, $3::text[], 5000)")
+    _remove(connection, "SELECT attribute_delete($1, $2, $3::text[], 1000)")
 {
 }
 

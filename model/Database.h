@@ -36,7 +36,7 @@ public:
 
     /// Runs `work` on the store and gives what it returns, whatever becomes of the connection:
     /// a lost one is replaced and, if `repeatable`, asked once more; a deadlock or a reference that vanished is tried
-    /// up to three times (the server has undone the work); Unavailable is thrown when the database cannot be asked.
+    /// up to six times (the server has undone the work); Unavailable is thrown when the database cannot be asked.
     template <class Work>
     auto run(bool repeatable, Work&& work) -> decltype(work(std::declval<Store&>()))
     {

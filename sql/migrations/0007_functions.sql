@@ -188,8 +188,8 @@ DECLARE
     v_kind     text;
     v_status   bigint;
     v_category bigint;
-    v_leads    bigint := 0;
-    v_links    bigint;
+    v_leads    bigint[] := '{}';
+    v_links    bigint[];
 BEGIN
     -- One at a time in a workspace, so that two deletions cannot both leave the other's status as the last.
     SELECT default_status_id, default_category_id INTO v_status, v_category FROM workspace WHERE id = p_workspace
@@ -206,31 +206,25 @@ BEGIN
     END IF;
 
     IF v_kind = 'status' THEN
+        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND status_id = p_id ORDER BY id LIMIT p_batch);
         WITH moved AS (
             UPDATE lead l SET status_id = coalesce(
                 (SELECT o.attribute_id FROM lead_attribute o
                    JOIN attribute a ON a.workspace_id = p_workspace AND a.id = o.attribute_id AND a.kind = 'status'
                   WHERE o.workspace_id = p_workspace AND o.lead_id = l.id AND o.attribute_id <> p_id
                   ORDER BY o.position LIMIT 1), v_status)
-             WHERE l.workspace_id = p_workspace
-               AND l.id IN (SELECT id FROM lead WHERE workspace_id = p_workspace AND status_id = p_id ORDER BY id LIMIT p_batch)
-            RETURNING l.id, l.status_id),
-        linked AS (
-            INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id)
-            SELECT p_workspace, id, status_id FROM moved WHERE status_id = v_status ON CONFLICT DO NOTHING)
-        SELECT count(*) INTO v_leads FROM moved;
+             WHERE l.workspace_id = p_workspace AND l.id = ANY (v_leads)
+            RETURNING l.id, l.status_id)
+        INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id)
+        SELECT p_workspace, id, status_id FROM moved WHERE status_id = v_status ON CONFLICT DO NOTHING;
     ELSIF v_kind = 'category' THEN
-        UPDATE lead SET category_id = v_category
-         WHERE workspace_id = p_workspace
-           AND id IN (SELECT id FROM lead WHERE workspace_id = p_workspace AND category_id = p_id ORDER BY id LIMIT p_batch);
-        GET DIAGNOSTICS v_leads = ROW_COUNT;
+        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND category_id = p_id ORDER BY id LIMIT p_batch);
+        UPDATE lead SET category_id = v_category WHERE workspace_id = p_workspace AND id = ANY (v_leads);
     END IF;
-    DELETE FROM lead_attribute
-     WHERE workspace_id = p_workspace AND attribute_id = p_id
-       AND lead_id IN (SELECT lead_id FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id
-                        ORDER BY lead_id LIMIT p_batch);
-    GET DIAGNOSTICS v_links = ROW_COUNT;
-    IF greatest(v_leads, v_links) >= p_batch THEN RETURN 'more'; END IF;
+    v_links := ARRAY(SELECT lead_id FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id
+                      ORDER BY lead_id LIMIT p_batch);
+    DELETE FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id AND lead_id = ANY (v_links);
+    IF greatest(cardinality(v_leads), cardinality(v_links)) >= p_batch THEN RETURN 'more'; END IF;
     DELETE FROM attribute WHERE workspace_id = p_workspace AND id = p_id;
     RETURN 'done';
 END $$;

@@ -44,7 +44,7 @@ class CustomFieldsTest : public TaskIpFixture
             CPPUNIT_ASSERT_EQUAL(text, kept("text", text));
         CPPUNIT_ASSERT_EQUAL(std::string("7"), kept("number", "7"));
         CPPUNIT_ASSERT_EQUAL(std::string("-1.25d"), kept("number", "-1.25"));
-        CPPUNIT_ASSERT_EQUAL(std::string("\"1.50\""), kept("number", R"("1.50")"));
+        CPPUNIT_ASSERT_EQUAL(std::string("1.5d"), kept("number", R"("1.50")"));
         CPPUNIT_ASSERT_EQUAL(std::string("\"2026-04-01\""), kept("date", R"("2026-04-01")"));
         for (const std::string yes : {"true", "1", R"("1")"})
             CPPUNIT_ASSERT_EQUAL(std::string("true"), kept("boolean", yes));

@@ -17,6 +17,7 @@ class TaskIpAttributesTest : public TaskIpFixture
     CPPUNIT_TEST(typeChoosesTheKind);
     CPPUNIT_TEST(pagesAreLikeThoseOfLeads);
     CPPUNIT_TEST(fieldsAreChecked);
+    CPPUNIT_TEST(anOrderOfNullIsNoOrder);
     CPPUNIT_TEST(anUpdateKeepsWhatIsNotSent);
     CPPUNIT_TEST(unknownOnesAreNotFound);
     CPPUNIT_TEST(otherKindsAreNotFound);
@@ -131,7 +132,6 @@ class TaskIpAttributesTest : public TaskIpFixture
             R"({"name":["The name field must not be greater than 191 characters."],"color":["The color field must not be greater than 50 characters."]})",
             R"({"type":2,"name":")" + std::string(192, 'x') + R"(","color":")" + std::string(51, 'x') + "\"}");
         refused(R"({"order":["The order field must be an integer."]})", R"({"name":"x","type":2,"order":"1.5"})");
-        refused(R"({"order":["The order field is required."]})", R"({"name":"x","type":2,"order":null})");
         refused(R"({"order":["The order field must not be greater than 2147483647."]})",
                 R"({"name":"x","type":2,"order":2147483648})");
         refused(R"({"order":["The order field must be at least -2147483648."]})",
@@ -142,6 +142,19 @@ class TaskIpAttributesTest : public TaskIpFixture
                              send("POST", "/lead-attribute",
                                   R"({"type":"2","order":"7","name":")" + std::string(191, 'x') + R"(","color":""})")
                                  .status);
+    }
+
+    void anOrderOfNullIsNoOrder()
+    {
+        const std::string last = R"({"name":"last","type":2,"order":2147483647})";
+        CPPUNIT_ASSERT_EQUAL(201, send("POST", "/lead-attribute", last).status);
+        const Response after = send("POST", "/lead-attribute", R"({"name":"after","type":2,"order":null})");
+        CPPUNIT_ASSERT_EQUAL(201, after.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("2147483647"), memberOf(after, "data.order"));
+        const std::string target = "/lead-attribute/" + memberOf(after, "data.id");
+        CPPUNIT_ASSERT_EQUAL(200, send("PUT", target, R"({"name":"after","type":2,"order":3})").status);
+        const Response kept = send("PUT", target, R"({"name":"after","type":2,"order":""})");
+        CPPUNIT_ASSERT_EQUAL(std::string("3"), memberOf(kept, "data.order"));
     }
 
     void anUpdateKeepsWhatIsNotSent()

@@ -24,6 +24,7 @@ class TaskIpInputTest : public TaskIpFixture
     CPPUNIT_TEST(idsOfAnotherWorkspaceDoNotExist);
     CPPUNIT_TEST(idsOfAnotherKindDoNotExist);
     CPPUNIT_TEST(listsMustBeLists);
+    CPPUNIT_TEST(aListMayHaveKeysOfItsOwn);
     CPPUNIT_TEST(listsHaveALimit);
     CPPUNIT_TEST(elementsAreNamedByTheirPlace);
     CPPUNIT_TEST(amountsAreKeptToTwoPlaces);
@@ -265,8 +266,17 @@ private:
     void listsMustBeLists()
     {
         for (const std::string field : {"assigned_to", "status_ids", "source_ids", "groups", "custom_fields"})
-            for (const std::string json : {"7", R"("7")", "true", R"({"id":7})", "1.5"})
+            for (const std::string json : {"7", R"("7")", "true", "1.5"})
                 refusedField(field, json, "The " + words(field) + " field must be an array.");
+    }
+
+    void aListMayHaveKeysOfItsOwn()
+    {
+        const std::string status = std::to_string(ours().statuses[1]);
+        const Response made = send("POST", "/lead", body(member("status_ids", R"({"5":)" + status + "}")));
+        CPPUNIT_ASSERT_EQUAL(status, memberOf(made, "data.statuses.0.id"));
+        expectInvalid(R"({"status_ids.5":["The selected status_ids.5 is invalid."]})",
+                      send("PUT", _path, body(member("status_ids", R"({"5":0})"))));
     }
 
     void listsHaveALimit()
@@ -343,9 +353,9 @@ private:
     void amountsHaveThirteenDigits()
     {
         for (const std::string json : {"10000000000000", R"("9999999999999.995")", "1e300", R"("1e400")", "1e13",
-                                       R"("1e9999999999")", "18446744073709551616"})
+                                       "1e400", R"("1e9999999999")", "18446744073709551616"})
             refusedField("value", json, "The value field must not be greater than 9999999999999.99.");
-        for (const std::string json : {"-10000000000000", R"("-9999999999999.995")", "-1e300", R"("-1e400")"})
+        for (const std::string json : {"-10000000000000", R"("-9999999999999.995")", "-1e300", "-1e400", R"("-1e400")"})
             refusedField("value", json, "The value field must be at least -9999999999999.99.");
     }
 

@@ -126,7 +126,8 @@ private:
         }
         for (const std::string item : {"100", "101", "9223372036854775807"})
             expectEnvelope(envelope("item=" + item + "&page=1", "", "", meta("1", "1", "100", "11")), "item=" + item);
-        expectEnvelope(envelope("item[]=3&page=1", "", "item[]=3&page=2", meta("1", "1", "10", "10")), "item[]=3");
+        expectEnvelope(envelope("item%5B%5D=3&page=1", "", "item%5B%5D=3&page=2", meta("1", "1", "10", "10")),
+                       "item[]=3");
     }
 
     void theNumberOfAPage()
@@ -172,8 +173,9 @@ private:
     void linksKeepTheQueryWithThePageLast()
     {
         makeLeads(3);
-        expectEnvelope(envelope("item=1&search=%65xample&x[]=%20&y&page=1", "item=1&search=%65xample&x[]=%20&y&page=1",
-                                "item=1&search=%65xample&x[]=%20&y&page=3", meta("2", "2", "1", "2")),
+        expectEnvelope(envelope("item=1&search=%65xample&x%5B%5D=%20&y&page=1",
+                                "item=1&search=%65xample&x%5B%5D=%20&y&page=1",
+                                "item=1&search=%65xample&x%5B%5D=%20&y&page=3", meta("2", "2", "1", "2")),
                        "page=7&item=1&search=%65xample&&x[]=%20&p%61ge=2&y");
         CPPUNIT_ASSERT_EQUAL(std::string("{\"first\":" + link("page=1")),
                              memberOf(send("GET", "/lead/"), "links").substr(0, 9 + link("page=1").size()));

@@ -20,6 +20,7 @@ class AttributesTest : public DatabaseFixture
     CPPUNIT_TEST(anUnusedOneMayChangeItsKind);
     CPPUNIT_TEST(removingDetachesItFromLeads);
     CPPUNIT_TEST(aLeadLeftWithoutAStatusGetsTheDefaultOne);
+    CPPUNIT_TEST(oneThatThousandsOfLeadsHaveIsTakenFromAll);
     CPPUNIT_TEST(removingTheFirstStatusPromotesTheNext);
     CPPUNIT_TEST(removingTheDefaultStatusMakesAnotherTheDefault);
     CPPUNIT_TEST(theLastStatusCannotBeRemoved);
@@ -176,6 +177,27 @@ private:
         const auto id = lead({ours().statuses[3]});
         CPPUNIT_ASSERT(attributes().remove(ours().workspace, ours().statuses[3], _kinds) == Outcome::done);
         CPPUNIT_ASSERT_EQUAL(std::string("New"), statusesOf(id));
+    }
+
+    void oneThatThousandsOfLeadsHaveIsTakenFromAll()
+    {
+        const auto status = attributes().create(ours().workspace, R"({"kind":"status","name":"Crowded"})").id;
+        const std::string values = text(ours().workspace) + ", 'x', " + text(status);
+        Query<std::string()>(store().connection, "INSERT INTO lead (workspace_id, first_name, status_id) SELECT " +
+                                                     values + " FROM generate_series(1, 2001)")();
+        Query<std::string()>(store().connection,
+                             "INSERT INTO lead_attribute SELECT workspace_id, id, status_id FROM lead"
+                             " WHERE workspace_id = " +
+                                 text(ours().workspace))();
+        CPPUNIT_ASSERT(attributes().remove(ours().workspace, status, _kinds) == Outcome::done);
+        CPPUNIT_ASSERT_EQUAL(
+            std::size_t{2001},
+            Query<std::int64_t()>(store().connection,
+                                  "SELECT s.lead_id FROM lead l JOIN lead_attribute s ON s.workspace_id ="
+                                  " l.workspace_id AND s.lead_id = l.id AND s.attribute_id = l.status_id"
+                                  " WHERE l.workspace_id = " +
+                                      text(ours().workspace))()
+                .size());
     }
 
     void removingTheFirstStatusPromotesTheNext()
