@@ -5,6 +5,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
 #include <csignal>
 #include <sstream>
 
@@ -16,8 +17,8 @@ class FaultTest : public FaultFixture
     CPPUNIT_TEST_SUITE(FaultTest);
     CPPUNIT_TEST(aRestartBetweenRequestsCostsNoRead);
     CPPUNIT_TEST(aCrashBetweenRequestsCostsNoRead);
-    CPPUNIT_TEST(aRestartUnderLoadCostsOnlyItsOwnTime);
-    CPPUNIT_TEST(aCrashUnderLoadCostsOnlyItsOwnTime);
+    CPPUNIT_TEST(aRestartUnderLoadCostsNoRead);
+    CPPUNIT_TEST(aCrashUnderLoadCostsNoRead);
     CPPUNIT_TEST(anOutageIsToldAndTakesNoMemory);
     CPPUNIT_TEST(endedSessionsCostNoRead);
     CPPUNIT_TEST(aLockedTableIsUnavailableUntilItIsFree);
@@ -41,20 +42,23 @@ class FaultTest : public FaultFixture
     {
         const auto running = load();
         waitForMore(*running);
+        const auto began = std::chrono::steady_clock::now();
         cluster().stop(signal);
         cluster().start();
-        // While it was down there was nothing to read from; a worker looks for it again once a second.
+        // The program waits three seconds for a server that restarts, then looks for it once a second.
+        const bool wasShort = std::chrono::steady_clock::now() - began < std::chrono::seconds(2);
         constexpr long settled = 500;
         waitUntil("only good answers", [&] { return running->goodInARow() >= settled; });
         const long unavailable = running->unavailable();
+        if (wasShort) CPPUNIT_ASSERT_EQUAL_MESSAGE("reads that the restart has cost", 0L, unavailable);
         waitForMore(*running, settled);
         expectNoFailure(*running);
         CPPUNIT_ASSERT_EQUAL(unavailable, running->unavailable());
     }
 
-    void aRestartUnderLoadCostsOnlyItsOwnTime() { restartUnderLoad(SIGINT); }
+    void aRestartUnderLoadCostsNoRead() { restartUnderLoad(SIGINT); }
 
-    void aCrashUnderLoadCostsOnlyItsOwnTime() { restartUnderLoad(SIGQUIT); }
+    void aCrashUnderLoadCostsNoRead() { restartUnderLoad(SIGQUIT); }
 
     static double memory()
     {
