@@ -17,6 +17,11 @@
 namespace Leadwire
 {
 
+/// Keeps a statement from ever being destroyed: Poco 1.11 frees the result twice when one is that failed on reuse
+/// (QueryTest::survivesAFailedExecutionOfAReusedStatement). A few kilobytes each, and failures are rare; the server
+/// frees its side when the connection, which is in doubt by now, is dropped. Any thread.
+void forsake(std::unique_ptr<Poco::Data::Statement> statement);
+
 template <class Signature>
 class Query;
 
@@ -49,13 +54,12 @@ public:
         }
         catch (const Poco::Exception& failure)
         {
-            // Poco 1.11 frees the result twice when a statement is destroyed that failed on reuse: it is left behind,
-            // and with it the connection, whose end frees it on the server
-            // (QueryTest::survivesAFailedExecutionOfAReusedStatement).
-            static_cast<void>(_statement.release()); // NOLINT(bugprone-unused-return-value)
+            if (_isReused) forsake(std::move(_statement));
+            _statement.reset();
             _connection.doubt();
             throw DatabaseError(failure.displayText());
         }
+        _isReused = true;
         return _rows;
     }
 
@@ -63,6 +67,7 @@ private:
     void prepare()
     {
         _statement = std::make_unique<Poco::Data::Statement>(_connection.session());
+        _isReused = false;
         *_statement << _sql;
         std::apply([this](auto&... value) { ((*_statement, Poco::Data::Keywords::use(value)), ...); }, _in);
         *_statement, Poco::Data::Keywords::into(_rows);
@@ -71,6 +76,7 @@ private:
     Connection& _connection;
     std::string _sql;
     std::unique_ptr<Poco::Data::Statement> _statement;
+    bool _isReused = false;
     std::tuple<In...> _in; ///< what is bound must outlive the execution: Poco keeps its address
     std::vector<Out> _rows;
 };
