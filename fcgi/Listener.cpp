@@ -8,6 +8,7 @@
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace Leadwire
 {
@@ -81,6 +83,7 @@ struct Listener::State
     void refuseRole();
     bool readBody(std::string& body, std::uint64_t& received);
     bool put(std::string_view bytes);
+    bool putRecords(std::string_view bytes);
     void drop();
 
     Settings settings;
@@ -198,6 +201,37 @@ bool Listener::State::put(std::string_view bytes)
     return true;
 }
 
+/// libfcgi 2.4.2 writes in records of 8 KB, each of which wakes the web server: a long answer goes out in records as
+/// long as the protocol allows, past the library, which then has only the end of the stream to write
+/// (ListenerTest::sendsLargeAnswersWhole). False if the client is gone.
+bool Listener::State::putRecords(std::string_view bytes)
+{
+    constexpr std::size_t longest = 65'528; // of a record's content; a multiple of eight needs no padding
+    std::string records;
+    records.reserve(bytes.size() + (bytes.size() / longest + 1) * FCGI_HEADER_LEN);
+    while (!bytes.empty())
+    {
+        const std::size_t length = std::min(bytes.size(), longest);
+        FCGI_Header header{};
+        header.version = FCGI_VERSION_1;
+        header.type = FCGI_STDOUT;
+        header.requestIdB1 = static_cast<unsigned char>(fcgi.requestId >> 8);
+        header.requestIdB0 = static_cast<unsigned char>(fcgi.requestId & 0xFF);
+        header.contentLengthB1 = static_cast<unsigned char>(length >> 8U);
+        header.contentLengthB0 = static_cast<unsigned char>(length & 0xFFU);
+        records.append(reinterpret_cast<const char*>(&header), sizeof header).append(bytes.substr(0, length));
+        bytes.remove_prefix(length);
+    }
+    for (std::string_view rest = records; !rest.empty();)
+    {
+        const ssize_t sent = ::send(fcgi.ipcFd, rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) return false;
+        rest.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+}
+
 /// Ends the connection without a word, so that nobody can take what was sent for a whole answer.
 void Listener::State::drop()
 {
@@ -233,11 +267,24 @@ void Listener::send(const Response& response)
 {
     State& state = *_state;
     if (!state.begun) throw std::logic_error("Listener::send: there is no request to answer");
-    const std::string headers = headerBlock(response, state.id);
+    std::string headers = headerBlock(response, state.id);
+    constexpr std::uint64_t libraryBuffer = 8000; // what goes out with the end of the stream, in one write
     try
     {
-        if (state.put(headers) && !state.head)
-            response.body.read([&state](std::string_view piece) { return state.put(piece); });
+        if (state.head || headers.size() + response.body.size() <= libraryBuffer)
+        {
+            if (state.put(headers) && !state.head)
+                response.body.read([&state](std::string_view piece) { return state.put(piece); });
+        }
+        else
+        {
+            response.body.read(
+                [&](std::string_view piece)
+                {
+                    headers.append(piece);
+                    return state.putRecords(std::exchange(headers, {}));
+                });
+        }
     }
     catch (...)
     {

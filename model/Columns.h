@@ -47,11 +47,11 @@ void extractColumn(std::size_t position, std::optional<T>& member, Poco::Data::A
     if (!extractor.extract(position, member.emplace())) member.reset();
 }
 
-/// Reads consecutive columns, beginning with `position`, into the members of `row`.
-template <Row T>
-void extractColumns(std::size_t position, T& row, Poco::Data::AbstractExtractor& extractor)
+/// Reads consecutive columns, beginning with `position`, into what `members` ties.
+template <class... T>
+void extractColumns(std::size_t position, std::tuple<T&...> members, Poco::Data::AbstractExtractor& extractor)
 {
-    std::apply([&](auto&... members) { (extractColumn(position++, members, extractor), ...); }, row.columns());
+    std::apply([&](auto&... member) { (extractColumn(position++, member, extractor), ...); }, members);
 }
 
 } // namespace Leadwire
@@ -96,7 +96,7 @@ public:
 
     static void extract(std::size_t position, T& row, const T&, AbstractExtractor::Ptr extractor)
     {
-        Leadwire::extractColumns(position, row, *extractor);
+        Leadwire::extractColumns(position, row.columns(), *extractor);
     }
 
     static void prepare(std::size_t, const T&, AbstractPreparator::Ptr) {}

@@ -31,10 +31,8 @@ struct Link
     std::optional<std::string> accountName;
     std::optional<std::string> accountEmail;
     std::optional<std::string> time;
-    auto columns()
-    {
-        return std::tie(lead, kind, id, name, detail, position, place, accountId, accountName, accountEmail, time);
-    }
+    auto columns() { return std::tie(lead, kind, id, name, detail, position, place); }
+    auto activityColumns() { return std::tie(accountId, accountName, accountEmail, time); } ///< of an activity alone
 };
 
 /// A lead. Times and decimals are PostgreSQL's text (`2026-04-01 10:00:00.123+00`, `5000.00`), dates `2026-04-01`.
@@ -53,6 +51,7 @@ struct Lead
     std::optional<std::int64_t> createdBy, convertedContactId;
     std::optional<std::string> convertedAt;
     std::string createdAt, updatedAt;
+    bool hasCustomValues = false;
 
     std::vector<Link> links; ///< in order; not a column
 
@@ -60,7 +59,8 @@ struct Lead
     {
         return std::tie(id, fullName, firstName, lastName, email, phone, website, companyId, company, companyEmail,
                         companyPhone, value, currency, lastContacted, countryId, stateId, cityId, country, state, city,
-                        street, zip, description, createdBy, convertedContactId, convertedAt, createdAt, updatedAt);
+                        street, zip, description, createdBy, convertedContactId, convertedAt, createdAt, updatedAt,
+                        hasCustomValues);
     }
 };
 

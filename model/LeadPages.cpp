@@ -8,7 +8,7 @@ const char* const leadColumns = R"(
     l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
     l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
     coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-    l.created_at, l.updated_at)";
+    l.created_at, l.updated_at, l.custom <> '{}')";
 
 const char* const leadJoins = R"(
     LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id

@@ -9,6 +9,8 @@ namespace Leadwire
 namespace
 {
 
+constexpr const char* amongIds = "= ANY ($2::bigint[])";
+
 std::string nulls(std::size_t count)
 {
     std::string text;
@@ -17,43 +19,57 @@ std::string nulls(std::size_t count)
 }
 
 // What hangs on leads, whose ids `$2` gives by `which` (`= $2` or `= ANY (…)`); `more` fills the columns after Link's.
-std::string linkRows(const std::string& which, const std::string& more)
+std::string linkRows(const std::string& which, const std::string& more = "")
 {
-    const std::string noActivity = ", NULL::bigint, NULL::text, NULL::text, NULL::timestamptz" + more;
-    return R"(
-        SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint)" +
-           noActivity + R"(
-          FROM lead_attribute s JOIN attribute a ON a.workspace_id = $1 AND a.id = s.attribute_id
-         WHERE s.workspace_id = $1 AND s.lead_id )" +
-           which + R"(
-        UNION ALL
-        SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position)" +
-           noActivity + R"(
-          FROM lead_assignee s JOIN account p ON p.workspace_id = $1 AND p.id = s.account_id
-         WHERE s.workspace_id = $1 AND s.lead_id )" +
-           which + R"(
-        UNION ALL
-        SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position)" +
-           noActivity + R"(
-          FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v
-          JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint
-         WHERE l.workspace_id = $1 AND l.id )" +
-           which + R"( AND l.custom <> '{}')";
+    return "SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint" + more +
+           "  FROM lead_attribute s JOIN attribute a ON a.workspace_id = $1 AND a.id = s.attribute_id"
+           " WHERE s.workspace_id = $1 AND s.lead_id " +
+           which +
+           " UNION ALL "
+           "SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position" +
+           more +
+           "  FROM lead_assignee s JOIN account p ON p.workspace_id = $1 AND p.id = s.account_id"
+           " WHERE s.workspace_id = $1 AND s.lead_id " +
+           which;
+}
+
+// The custom values of leads; as above.
+std::string fieldRows(const std::string& which, const std::string& more = "")
+{
+    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position" + more +
+           "  FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v"
+           "  JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint"
+           " WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id " +
+           which;
 }
 
 // One row of the lead, then one for each thing on it: a single round trip without a join that repeats the lead.
 std::string cardStatement()
 {
-    const std::string more = nulls(columnCount<Lead>);
-    return std::string("SELECT l.id, 'lead', l.id, '', NULL::text, 0, -1::bigint,"
-                       " NULL::bigint, NULL::text, NULL::text, NULL::timestamptz,") +
-           leadColumns + " FROM lead l" + leadJoins +
-           " WHERE l.workspace_id = $1 AND l.id = $2 AND l.deleted_at IS NULL UNION ALL" + linkRows("= $2", more) + R"(
-        UNION ALL
-        (SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, v.account_id, p.name, p.email, v.created_at)" +
-           more + R"(
-          FROM activity v LEFT JOIN account p ON p.workspace_id = $1 AND p.id = v.account_id
-         WHERE v.workspace_id = $1 AND v.lead_id = $2 ORDER BY v.id DESC LIMIT 100))";
+    const std::string noLead = nulls(columnCount<Lead>);
+    const std::string more = ", NULL::bigint, NULL::text, NULL::text, NULL::timestamptz" + noLead;
+    return "SELECT l.id, 'lead', l.id, '', NULL::text, 0, -1::bigint, NULL::bigint, NULL::text, NULL::text,"
+           " NULL::timestamptz, " +
+           std::string(leadColumns) + " FROM lead l" + leadJoins +
+           " WHERE l.workspace_id = $1 AND l.id = $2 AND l.deleted_at IS NULL UNION ALL " + linkRows("= $2", more) +
+           " UNION ALL " + fieldRows("= $2", more) +
+           " UNION ALL "
+           "(SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, v.account_id, p.name, p.email, "
+           "v.created_at" +
+           noLead +
+           "  FROM activity v LEFT JOIN account p ON p.workspace_id = $1 AND p.id = v.account_id"
+           " WHERE v.workspace_id = $1 AND v.lead_id = $2 ORDER BY v.id DESC LIMIT 100)";
+}
+
+// By place; custom fields of one position by id. Activities all stand at place 0 and keep the order they came in.
+void sortLinks(std::vector<Link>& links)
+{
+    std::stable_sort(links.begin(), links.end(),
+                     [](const Link& a, const Link& b)
+                     {
+                         if (a.place != b.place || a.kind != "field" || b.kind != "field") return a.place < b.place;
+                         return a.id < b.id;
+                     });
 }
 
 } // namespace
@@ -66,8 +82,8 @@ std::string arrayOf(const std::vector<std::int64_t>& ids)
 }
 
 Leads::Leads(Connection& connection) :
-    _pages(connection), _card(connection, cardStatement()),
-    _links(connection, linkRows("= ANY ($2::bigint[])", "") + " ORDER BY 1, 7"),
+    _pages(connection), _card(connection, cardStatement()), _links(connection, linkRows(amongIds)),
+    _linksAndFields(connection, linkRows(amongIds) + " UNION ALL " + fieldRows(amongIds)),
     _create(connection, "SELECT lead_create($1, $2, $3::jsonb, $4::jsonb, $5)"),
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
     _remove(connection,
@@ -87,8 +103,7 @@ std::optional<Lead> Leads::find(std::int64_t workspace, std::int64_t id)
             links.push_back(std::move(row.link));
     }
     if (!lead) return std::nullopt;
-    // Stable: activities all stand at place 0 and keep the order they came in.
-    std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.place < b.place; });
+    sortLinks(links);
     lead->links = std::move(links);
     return lead;
 }
@@ -140,12 +155,16 @@ void Leads::attachLinks(std::int64_t workspace, std::vector<Lead>& leads)
     if (leads.empty()) return;
     std::vector<std::int64_t> ids;
     std::unordered_map<std::int64_t, Lead*> byId;
+    bool haveCustomValues = false;
     for (auto& lead : leads)
     {
         ids.push_back(lead.id);
         byId[lead.id] = &lead;
+        haveCustomValues = haveCustomValues || lead.hasCustomValues;
     }
-    for (auto& link : _links(workspace, arrayOf(ids))) byId.at(link.lead)->links.push_back(std::move(link));
+    auto& links = haveCustomValues ? _linksAndFields : _links;
+    for (auto& link : links(workspace, arrayOf(ids))) byId.at(link.lead)->links.push_back(std::move(link));
+    for (auto& lead : leads) sortLinks(lead.links);
 }
 
 } // namespace Leadwire

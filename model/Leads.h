@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/Account.h"
+#include "model/CardRow.h"
 #include "model/Lead.h"
 #include "model/LeadList.h"
 #include "model/LeadPages.h"
@@ -11,46 +12,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-namespace Leadwire
-{
-
-/// A row of the statement that reads one lead whole: the lead itself where `link.kind` is `lead`, else something on it.
-struct CardRow
-{
-    Link link;
-    Lead lead;
-};
-
-} // namespace Leadwire
-
-namespace Poco::Data
-{
-
-// The signatures are Poco's.
-// NOLINTBEGIN(performance-unnecessary-value-param)
-
-/// Reads the columns of the link, and those of the lead only in the one row that has them.
-template <>
-class TypeHandler<Leadwire::CardRow>
-{
-public:
-    static std::size_t size() { return Leadwire::columnCount<Leadwire::Link> + Leadwire::columnCount<Leadwire::Lead>; }
-
-    static void extract(std::size_t position, Leadwire::CardRow& row, const Leadwire::CardRow&,
-                        AbstractExtractor::Ptr extractor)
-    {
-        Leadwire::extractColumns(position, row.link, *extractor);
-        if (row.link.kind == "lead")
-            Leadwire::extractColumns(position + Leadwire::columnCount<Leadwire::Link>, row.lead, *extractor);
-    }
-
-    static void prepare(std::size_t, const Leadwire::CardRow&, AbstractPreparator::Ptr) {}
-};
-
-// NOLINTEND(performance-unnecessary-value-param)
-
-} // namespace Poco::Data
 
 namespace Leadwire
 {
@@ -102,6 +63,7 @@ private:
     LeadPages _pages;
     Query<CardRow(std::int64_t, std::int64_t)> _card;
     Query<Link(std::int64_t, std::string)> _links;
+    Query<Link(std::int64_t, std::string)> _linksAndFields; ///< with custom values, which few leads have
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
     Query<std::int64_t(std::int64_t, std::string)> _remove;

@@ -160,6 +160,7 @@ Response listLeads(const Call& call)
     if (hasMore) leads.pop_back();
 
     std::string body;
+    body.reserve(2000 * (leads.size() + 1)); // more than most leads need
     JsonWriter json(body);
     beginList(json);
     for (const auto& lead : leads) writeLead(json, lead);
