@@ -69,8 +69,7 @@ bool printCommands(const std::string& group = "")
             table.push_back({"  " + std::string(command.name), std::string(command.summary)});
     }
     if (table.empty()) return false;
-    std::cout << "Leadwire " LEADWIRE_VERSION
-                 ": one store of sales leads behind four public lead APIs, over FastCGI.\n\n"
+    std::cout << "Leadwire " LEADWIRE_VERSION ": one store of sales leads behind public lead APIs, over FastCGI.\n\n"
                  "usage: leadwire COMMAND [OPTIONS]\n\ncommands:\n";
     printTable(table);
     std::cout << "\nEvery command has --help. Settings come from --config=FILE (else $LEADWIRE_CONFIG, else\n"
@@ -132,6 +131,8 @@ private:
         }
         loadLayers();
         const Settings settings = Settings::from(config());
+        // The one way to libpq that neither argv nor Poco's connection string spoils; set before any thread exists.
+        if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
         return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals});
     }
 

@@ -68,7 +68,7 @@ Api::Api(Settings settings) : _settings(std::move(settings))
         for (const auto& route : dialect->routes)
         {
             _router.add(route.method, route.pattern);
-            _targets.push_back({dialect, route.endpoint, route.pattern});
+            _targets.push_back({dialect, &route});
         }
     }
     if (_settings.rateLimits) _limiter.emplace(_settings.sharedFile);
@@ -141,7 +141,7 @@ Response Api::route(const Request& request, Progress& progress, const Ask& ask)
         progress.allowed = match.allowed;
         throw methodNotAllowed(method, request.path, match.allowed);
     }
-    progress.pattern = _targets[match.route].pattern;
+    progress.pattern = _targets[match.route].route->pattern;
     if (request.tooLarge) throw Failure(Failure::Kind::tooLarge, "");
     if (request.truncated) throw Failure(Failure::Kind::unreadable, "The request body is not as long as announced.");
     return ask(isSafe(method), [&](Store& store) { return perform(request, match, progress, store); });
@@ -156,7 +156,8 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     if (!account) throw Unauthenticated();
     progress.account = std::move(account);
     if (!progress.verdict) count(progress); // once, however often the request is asked again
-    return target.endpoint(Call{request, *target.dialect, match.captures, *progress.account, store});
+    if (!progress.account->may(isSafe(target.route->method) ? "leads:read" : "leads:write")) throw Forbidden();
+    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store});
 }
 
 void Api::count(Progress& progress)

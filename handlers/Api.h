@@ -63,7 +63,7 @@ struct Dialect
     bool methodOverride = true;                               ///< POST may act as another method
     bool refusesUnreadableBodies = true;                      ///< else such a body has no fields
     bool showsResetAlways = false;                            ///< X-RateLimit-Reset on every answer, not only on 429
-    std::vector<Limit> limits;                                ///< per key; empty: none
+    std::vector<Limit> limits; ///< per key, the widest window first, which is shown; empty: none
     std::vector<Route> routes;
 };
 
@@ -94,8 +94,7 @@ private:
     struct Target
     {
         const Dialect* dialect = nullptr;
-        Endpoint endpoint = nullptr;
-        std::string_view pattern;
+        const Route* route = nullptr;
     };
 
     /// How far a request has come: what its headers and its log line tell.

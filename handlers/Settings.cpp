@@ -102,7 +102,7 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.database.port = read.text("database.port");
     settings.database.name = read.text("database.name");
     settings.database.user = read.text("database.user");
-    settings.database.password = read.text("database.password");
+    settings.password = read.text("database.password");
     settings.database.statementTimeout =
         std::chrono::milliseconds(read.number("database.statement_timeout", 100, 600'000));
     settings.database.lockTimeout = std::chrono::milliseconds(read.number("database.lock_timeout", 100, 600'000));

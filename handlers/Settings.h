@@ -29,6 +29,7 @@ const std::vector<SettingKey>& settingKeys();
 struct Settings
 {
     ConnectionSettings database; ///< as the program's role
+    std::string password;        ///< of the database roles; empty: none is needed, or libpq finds it
     std::string owner;           ///< the role that owns the schema
     std::string socket, socketMode, socketGroup;
     std::string runtime; ///< folder of the shared memory file; empty: none is shared

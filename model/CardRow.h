@@ -34,7 +34,8 @@ public:
     }
 
     // NOLINTNEXTLINE(performance-unnecessary-value-param): the signature is Poco's
-    static void extract(std::size_t first, Leadwire::CardRow& row, const Leadwire::CardRow&, AbstractExtractor::Ptr from)
+    static void extract(std::size_t first, Leadwire::CardRow& row, const Leadwire::CardRow&,
+                        AbstractExtractor::Ptr from)
     {
         const std::size_t activity = first + Leadwire::linkColumnCount;
         const std::size_t lead = activity + Leadwire::activityColumnCount;

@@ -11,7 +11,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <cstdlib>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -21,13 +20,11 @@ namespace Leadwire
 namespace
 {
 
-// Poco 1.11 splits the connection string at blanks and knows no quotes: a password with a blank would be cut.
-// libpq takes it from the environment instead, which unlike argv only this account can read.
+// Poco 1.11 splits the string at blanks and knows no quotes: Settings refuses blanks, and no password is ever in it.
 std::string connectionString(const ConnectionSettings& settings)
 {
     static std::once_flag once;
     std::call_once(once, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
-    if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
     std::string text =
         "port=" + settings.port + " dbname=" + settings.name + " user=" + settings.user + " connect_timeout=3";
     if (!settings.host.empty()) text += " host=" + settings.host;
@@ -45,6 +42,12 @@ Poco::Data::Session open(const ConnectionSettings& settings)
     {
         throw Unavailable("the database does not accept a connection: " + failure.displayText());
     }
+}
+
+std::int64_t now()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count() + 1;
 }
 
 PGconn* handle(Poco::Data::Session& session)
@@ -110,6 +113,18 @@ bool Connection::hasHungUp() const
     // (DatabaseTest::aRestartOfTheServerIsSeenBeforeTheNextStatement).
     pollfd socket = {_socket, POLLIN | POLLRDHUP, 0};
     return ::poll(&socket, 1, 0) != 0;
+}
+
+Connection::Running::Running(Connection& connection) : _connection(connection)
+{
+    ++connection._statements;
+    connection._runningSince = now();
+}
+
+bool Connection::isStuck(std::chrono::milliseconds limit) const
+{
+    const std::int64_t since = _runningSince;
+    return since != 0 && now() - since > limit.count();
 }
 
 void Connection::cut() const

@@ -4,6 +4,7 @@
 
 #include <Poco/Data/Session.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -12,20 +13,19 @@
 namespace Leadwire
 {
 
-/// Where and how to connect.
+/// Where and how to connect. A password is taken from PGPASSWORD or PGPASSFILE in the environment, as libpq does.
 struct ConnectionSettings
 {
     std::string host; ///< folder of the unix socket, or host names by comma
     std::string port = "5432";
     std::string name = "leadwire";
     std::string user = "leadwire";
-    std::string password; ///< empty: peer authentication, PGPASSFILE or trust
     std::chrono::milliseconds statementTimeout{5000};
     std::chrono::milliseconds lockTimeout{3000};
     bool verboseErrors = false; ///< full error texts: for the operator's commands only
 };
 
-/// An open connection. Belongs to one thread; `cut` alone may be called from another one.
+/// An open connection. Belongs to one thread; `cut` and `isStuck` may be called from another one.
 ///
 /// Every session has generic plans, UTC, ISO dates, the time limits, and no workspace.
 class Connection
@@ -45,7 +45,22 @@ public:
 
     /// Statements run so far.
     std::uint64_t statements() const { return _statements; }
-    void countStatement() { ++_statements; }
+
+    /// A statement that runs as long as this lives; `Query` makes one for each.
+    class Running
+    {
+    public:
+        explicit Running(Connection& connection);
+        ~Running() { _connection._runningSince = 0; }
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+
+    private:
+        Connection& _connection;
+    };
+
+    /// Whether one statement has been running for longer than `limit`. Any thread.
+    bool isStuck(std::chrono::milliseconds limit) const;
 
     /// A statement failed in a way that leaves this connection in doubt; its Store shall be dropped.
     bool isDoubtful() const { return _doubtful; }
@@ -62,6 +77,7 @@ private:
     Poco::Data::Session _session;
     int _socket = -1;
     std::uint64_t _statements = 0;
+    std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs
     std::size_t _depth = 0;
     bool _doubtful = false;
 };

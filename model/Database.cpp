@@ -5,12 +5,6 @@
 
 namespace Leadwire
 {
-std::int64_t Database::now()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count() + 1;
-}
-
 void Database::standBack(int tried)
 {
     thread_local std::minstd_rand random(std::random_device{}());
@@ -57,16 +51,18 @@ Store& Database::awaitStore()
 
 void Database::drop()
 {
-    const std::lock_guard lock(_cutting);
-    _store.reset();
+    std::unique_ptr<Store> dropped;
+    {
+        const std::lock_guard lock(_cutting);
+        dropped.swap(_store);
+    }
+    // Ends here, outside the lock: Poco says goodbye to the server statement by statement, which may take its time.
 }
 
 void Database::cutIfStuck(std::chrono::milliseconds limit)
 {
-    const std::int64_t since = _busySince;
-    if (since == 0 || now() - since < limit.count()) return;
     const std::lock_guard lock(_cutting);
-    if (_store && _busySince == since) _store->connection.cut();
+    if (_store && _store->connection.isStuck(limit)) _store->connection.cut();
 }
 
 } // namespace Leadwire

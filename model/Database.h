@@ -43,7 +43,6 @@ public:
         for (int tried = 1;; ++tried)
         {
             Store& ready = awaitStore(); // nothing is sent before it, so that a write may wait too
-            const Busy busy(*this);
             try
             {
                 return work(ready);
@@ -63,34 +62,19 @@ public:
         }
     }
 
-    /// Cuts the connection if the work under way has taken longer than `limit`: a server process that is stopped cannot
-    /// end its statement itself. Any thread.
+    /// Cuts the connection if a statement has run for longer than `limit`: a server process that is stopped cannot end
+    /// its statement itself. Any thread.
     void cutIfStuck(std::chrono::milliseconds limit);
 
 private:
-    /// Marks, while it lives, that work is under way.
-    class Busy
-    {
-    public:
-        explicit Busy(Database& database) : _database(database) { database._busySince = now(); }
-        ~Busy() { _database._busySince = 0; }
-        Busy(const Busy&) = delete;
-        Busy& operator=(const Busy&) = delete;
-
-    private:
-        Database& _database;
-    };
-
     static constexpr int mostTries = 6;
 
-    static std::int64_t now();        ///< milliseconds of the steady clock, never 0
     static void standBack(int tried); ///< a short random pause, so that those who got into each other's way part
 
     ConnectionSettings _settings;
     Outage& _outage;
     std::unique_ptr<Store> _store;
     std::mutex _cutting; ///< guards the life of `_store` against `cutIfStuck`; never waited for on the hot path
-    std::atomic<std::int64_t> _busySince{0};
 };
 
 } // namespace Leadwire

@@ -163,9 +163,12 @@ std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
     if (!only)
         return _mixed(workspace, termOf(list), filtersOf(list), word(list.sort), list.descending, list.limit,
                       list.offset);
-    const std::string sql = fixedStatement(*only, list.sort, list.descending);
     const std::int64_t id = list.status.value_or(list.source.value_or(list.assignee.value_or(0)));
-    return _fixed.try_emplace(sql, _connection, sql).first->second(workspace, id, list.limit, list.offset);
+    const int key = (static_cast<int>(*only) * 8 + static_cast<int>(list.sort)) * 2 + int(list.descending);
+    auto fixed = _fixed.find(key);
+    if (fixed == _fixed.end())
+        fixed = _fixed.try_emplace(key, _connection, fixedStatement(*only, list.sort, list.descending)).first;
+    return fixed->second(workspace, id, list.limit, list.offset);
 }
 
 std::string LeadPages::ids(const LeadList& list)

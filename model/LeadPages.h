@@ -36,14 +36,14 @@ public:
     /// The leads with these ids in the order given; those that have gone meanwhile are left out.
     std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids);
 
-    /// Every statement text, for the test that explains them all.
+    /// The statements of the common lists, for the test that explains them all.
     static std::vector<std::string> statements();
 
 private:
     using Fixed = Query<Lead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
 
     Connection& _connection;
-    std::map<std::string, Fixed> _fixed; ///< by statement text; at most as many as there are common lists
+    std::map<int, Fixed> _fixed; ///< one for each common list that was asked for
     Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, bool, std::int64_t, std::int64_t)>
         _mixed;
     Query<std::string(std::optional<std::string>, std::string, std::string, bool)> _ids;

@@ -60,8 +60,14 @@ public:
     }
     ~MigrationLock()
     {
-        if (_connection.isDoubtful()) return; // the session, and the lock with it, is about to end
-        run(_connection, "SELECT pg_advisory_unlock(4770337)::text");
+        try
+        {
+            if (!_connection.isDoubtful()) run(_connection, "SELECT pg_advisory_unlock(4770337)::text");
+        }
+        catch (const DatabaseError&)
+        {
+            // The session is gone, and the lock with it.
+        }
     }
     MigrationLock(const MigrationLock&) = delete;
     MigrationLock& operator=(const MigrationLock&) = delete;

@@ -46,7 +46,7 @@ public:
     {
         _in = std::tuple<In...>(std::move(in)...);
         _rows.clear(); // Poco 1.11 appends to a reused vector (QueryTest::aReusedQueryGivesOnlyItsOwnRows)
-        _connection.countStatement();
+        const Connection::Running running(_connection);
         try
         {
             if (!_statement) prepare();

@@ -31,7 +31,7 @@ CREATE TABLE custom_field (
     name         text NOT NULL CHECK (name ~ '^[a-z][a-z0-9_]{0,62}$'),
     label        text NOT NULL CHECK (char_length(label) BETWEEN 1 AND 255),
     type         text NOT NULL CHECK (type IN ('text', 'number', 'date', 'boolean', 'choice')),
-    options      jsonb NOT NULL DEFAULT '[]',                   -- the allowed texts of a choice
+    options      jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(options) = 'array'),                   -- the allowed texts of a choice
     required     boolean NOT NULL DEFAULT false,
     position     integer NOT NULL DEFAULT 0,
     created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),

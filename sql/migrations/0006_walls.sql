@@ -30,7 +30,7 @@ SELECT leadwire_raise_wall('workspace', 'id'),
        leadwire_raise_wall('lead_count');
 
 -- Who a key stands for: read before any workspace is known, so it looks over the wall (a view acts as its owner).
--- It shows hashes of 256-bit secrets and nothing of a lead.
+-- It shows hashes of 256-bit secrets with the names and e-mails of their accounts, and nothing of a lead.
 CREATE VIEW key_identity AS
 SELECT k.hash, k.workspace_id, k.id AS key_id, k.account_id, a.name, a.email, k.scopes,
        coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true) AS use_is_due

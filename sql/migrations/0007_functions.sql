@@ -237,6 +237,8 @@ DECLARE
     v_old attribute;
     r     attribute;
 BEGIN
+    -- As in attribute_delete: what becomes the default meanwhile must not change its kind.
+    PERFORM FROM workspace WHERE id = p_workspace FOR NO KEY UPDATE;
     SELECT * INTO v_old FROM attribute WHERE workspace_id = p_workspace AND id = p_id AND kind = ANY (p_kinds) FOR UPDATE;
     IF NOT FOUND THEN RETURN 'missing'; END IF;
     r := jsonb_populate_record(v_old, p_changes);

@@ -86,3 +86,4 @@ BEGIN
         v_from, nullif(current_setting('leadwire.workspace', true), '')::bigint, v_where,
         v_order, CASE WHEN p_descending THEN 'DESC' ELSE 'ASC' END, p_limit, p_offset);
 END $$;
+REVOKE EXECUTE ON FUNCTION lead_list FROM PUBLIC;   -- it looks over the wall; sql/grants.sql names who may
