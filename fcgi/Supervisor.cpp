@@ -102,6 +102,7 @@ private:
     void stop();
     void enter(Phase phase, Time deadline = Time::max());
     void depart(const std::vector<pid_t>& processes);
+    Time departure() const;
 
     const SupervisorSettings& _settings;
     int _null;
@@ -124,7 +125,7 @@ Supervisor::Supervisor(const SupervisorSettings& settings) :
     _generations.emplace(settings, _socket, _null);
     logLine("info", "supervisor.started", {{"socket", settings.socket}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
     if (!handover) return;
-    depart(handover->ending);
+    for (const pid_t process : handover->ending) _departing.adopt(process, departure());
     _generations->inherit(*handover);
     enter(Phase::replacing, Clock::now() + patience);
 }
@@ -322,7 +323,13 @@ void Supervisor::enter(Phase phase, Time deadline)
 
 void Supervisor::depart(const std::vector<pid_t>& processes)
 {
-    for (const pid_t process : processes) _departing.add(process, Clock::now() + _settings.grace + lastWords);
+    for (const pid_t process : processes) _departing.add(process, departure());
+}
+
+/// When a child that departs now must be gone.
+Time Supervisor::departure() const
+{
+    return Clock::now() + _settings.grace + lastWords;
 }
 
 } // namespace
