@@ -108,6 +108,7 @@ private:
     int _null;
     int _signals;
     int _socket = -1;
+    std::string _path; ///< of the socket; the settings may name another since a reload
     bool _ownsSocket = false;
     Phase _phase = Phase::serving;
     bool _reloadWanted = false;
@@ -118,12 +119,12 @@ private:
 };
 
 Supervisor::Supervisor(const SupervisorSettings& settings) :
-    _settings(settings), _null(openNull()), _signals(openSignals())
+    _settings(settings), _null(openNull()), _signals(openSignals()), _path(settings.socket)
 {
     const std::optional<Handover> handover = Handover::find();
     takeSocket(handover);
     _generations.emplace(settings, _socket, _null);
-    logLine("info", "supervisor.started", {{"socket", settings.socket}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
+    logLine("info", "supervisor.started", {{"socket", _path}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
     if (!handover) return;
     for (const pid_t process : handover->ending) _departing.adopt(process, departure());
     _generations->inherit(*handover);
@@ -142,6 +143,9 @@ void Supervisor::takeSocket(const std::optional<Handover>& handover)
     {
         _socket = handover->socket;
         _ownsSocket = handover->ownsSocket;
+        _path = handover->path;
+        if (_ownsSocket && _path != _settings.socket)
+            logLine("warning", "socket.kept", {{"socket", _path}, {"at_restart", _settings.socket}});
         ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
         return;
     }
@@ -272,6 +276,7 @@ void Supervisor::becomeNext()
 {
     Handover next;
     next.socket = _socket;
+    next.path = _path;
     next.ownsSocket = _ownsSocket;
     _generations->leave(next);
     next.ending = _departing.processes();
@@ -311,7 +316,7 @@ void Supervisor::stop()
     if (_phase == Phase::checking) depart({_check});
     enter(Phase::stopping);
     _check = 0;
-    if (_ownsSocket) ::unlink(_settings.socket.c_str()); // whoever connects from now on learns at once that we are gone
+    if (_ownsSocket) ::unlink(_path.c_str()); // whoever connects from now on learns at once that we are gone
     depart(_generations->release());
 }
 

@@ -45,6 +45,7 @@ class ProcessTest : public CppUnit::TestFixture
     CPPUNIT_TEST(killsAtASecondSignal);
     CPPUNIT_TEST(saysWhichRequestOutlivedTheGracePeriod);
     CPPUNIT_TEST(removesItsSocketWhenItStops);
+    CPPUNIT_TEST(aReloadKeepsTheSocketItHas);
     CPPUNIT_TEST(workersDoNotOutliveTheSupervisor);
     CPPUNIT_TEST(replacesAStaleSocket);
     CPPUNIT_TEST(refusesALiveSocket);
@@ -313,6 +314,21 @@ public:
         _supervisor->signal(SIGTERM);
         CPPUNIT_ASSERT(_supervisor->wait() == 0);
         CPPUNIT_ASSERT(!std::filesystem::exists(socketPath()));
+    }
+
+    void aReloadKeepsTheSocketItHas()
+    {
+        start(1);
+        touch("other");
+        touch("moved");
+        _supervisor->signal(SIGHUP);
+        CPPUNIT_ASSERT(waitUntil([&] { return count("reload.done") == 1; }));
+        CPPUNIT_ASSERT_EQUAL(1, count("socket.kept"));
+        ask();
+        _supervisor->signal(SIGTERM);
+        CPPUNIT_ASSERT(_supervisor->wait() == 0);
+        CPPUNIT_ASSERT(!std::filesystem::exists(socketPath()));
+        CPPUNIT_ASSERT(std::filesystem::exists(_folder + "/other"));
     }
 
     void workersDoNotOutliveTheSupervisor()
