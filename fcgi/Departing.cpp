@@ -14,7 +14,7 @@ namespace Leadwire
 void Departing::add(pid_t process, Time deadline)
 {
     ::kill(process, SIGTERM);
-    _children.push_back({process, deadline});
+    adopt(process, deadline);
 }
 
 bool Departing::died(pid_t process, int status)

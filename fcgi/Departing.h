@@ -9,7 +9,7 @@
 namespace Leadwire
 {
 
-/// Sends SIGTERM, and SIGKILL at the deadline. Has no loop of its own: its owner calls it when time has passed.
+/// Sends SIGTERM once, and SIGKILL at the deadline. Has no loop of its own: its owner calls it when time has passed.
 class Departing
 {
 public:
@@ -17,6 +17,9 @@ public:
 
     /// Tells a child to end.
     void add(pid_t process, Time deadline);
+
+    /// Takes over a child that was told before, and does not tell it again.
+    void adopt(pid_t process, Time deadline) { _children.push_back({process, deadline}); }
 
     /// To be told of every child that died; false if it was none of these.
     bool died(pid_t process, int status);

@@ -1,4 +1,5 @@
-// Writes and reads LEADWIRE_HANDOVER: `process socket owns workers companions ending`, lists as `1,2,3` or `-`.
+// Writes and reads LEADWIRE_HANDOVER: `process socket owns workers companions ending path`, lists as
+// `1,2,3` or `-`; the path is the rest, since it may hold blanks.
 #include "fcgi/Handover.h"
 
 #include <unistd.h>
@@ -37,7 +38,7 @@ void Handover::leave() const
 {
     std::ostringstream out;
     out << ::getpid() << ' ' << socket << ' ' << ownsSocket << ' ' << joined(workers) << ' ' << joined(companions)
-        << ' ' << joined(ending);
+        << ' ' << joined(ending) << ' ' << path;
     ::setenv(variable, out.str().c_str(), 1);
 }
 
@@ -58,6 +59,8 @@ std::optional<Handover> Handover::find()
     found.workers = split(workers);
     found.companions = split(companions);
     found.ending = split(ending);
+    in.ignore(1);
+    std::getline(in, found.path, '\0');
     return found;
 }
 

@@ -5,14 +5,17 @@
 #include <sys/types.h>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace Leadwire
 {
 
+/// The listening socket and the children.
 struct Handover
 {
     int socket = -1;
+    std::string path;           ///< of the socket, as it was when the socket was made
     bool ownsSocket = false;    ///< we made the socket file, so we remove it
     std::vector<pid_t> workers; ///< serving until the new ones are ready
     std::vector<pid_t> companions;

@@ -78,11 +78,38 @@ std::size_t afterString(std::string_view text, std::size_t from)
     return text.size();
 }
 
+/// Takes the digits at the front of `text` away and returns them.
+std::string_view takeDigits(std::string_view& text)
+{
+    const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+    text.remove_prefix(digits.size());
+    return digits;
+}
+
+/// Whether all of `token` is a number by JSON's grammar.
+bool isNumber(std::string_view token)
+{
+    if (token.substr(0, 1) == "-") token.remove_prefix(1);
+    const std::string_view whole = takeDigits(token);
+    if (whole.empty() || (whole[0] == '0' && whole.size() > 1)) return false;
+    if (token.substr(0, 1) == ".")
+    {
+        token.remove_prefix(1);
+        if (takeDigits(token).empty()) return false;
+    }
+    if (token.empty()) return true;
+    if (token[0] != 'e' && token[0] != 'E') return false;
+    token.remove_prefix(1);
+    if (!token.empty() && (token[0] == '+' || token[0] == '-')) token.remove_prefix(1);
+    return !takeDigits(token).empty() && token.empty();
+}
+
 /// Whether `token` is a number that a double cannot hold: 1e400, 1e-400, or a thousand digits.
 bool isBeyondDouble(std::string_view token)
 {
     double number = 0;
-    return std::from_chars(token.data(), token.data() + token.size(), number).ec == std::errc::result_out_of_range;
+    const auto error = std::from_chars(token.data(), token.data() + token.size(), number).ec;
+    return error == std::errc::result_out_of_range && isNumber(token);
 }
 
 /// Whether `token` is an integer that 64 bits cannot hold.

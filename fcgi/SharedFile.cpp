@@ -1,5 +1,6 @@
 // Maps a file shared by the processes of a host.
-// Security: the file belongs to one account (mode 0600), and a symbolic link in its place is refused.
+// Security: the file belongs to this account and is open to no other (mode 0600), whoever made it; a file of another
+// account, or a symbolic link in its place, is refused.
 #include "fcgi/SharedFile.h"
 
 #include <fcntl.h>
@@ -67,7 +68,9 @@ void* tryToMap(const std::string& path, std::size_t size)
     if (::stat(path.c_str(), &named) != 0 || named.st_ino != ours.st_ino || named.st_dev != ours.st_dev)
         return nullptr; // replaced while we waited for the lock
 
+    if (ours.st_uid != ::geteuid()) fail(path, "used: it belongs to another account", EPERM);
     if (!S_ISREG(ours.st_mode)) fail(path, "used: it is no plain file", EINVAL);
+    if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) fail(path, "closed to others");
     if (ours.st_size == 0)
     {
         // Without its blocks a full disk would show itself as SIGBUS in the middle of a request.

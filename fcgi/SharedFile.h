@@ -13,6 +13,8 @@ namespace Leadwire
 class SharedFile
 {
 public:
+    /// Throws std::system_error that names the file if it cannot be made or mapped, or is no plain file of this
+    /// account.
     SharedFile(const std::string& path, std::size_t size);
     ~SharedFile();
     SharedFile(const SharedFile&) = delete;

@@ -102,11 +102,13 @@ private:
     void stop();
     void enter(Phase phase, Time deadline = Time::max());
     void depart(const std::vector<pid_t>& processes);
+    Time departure() const;
 
     const SupervisorSettings& _settings;
     int _null;
     int _signals;
     int _socket = -1;
+    std::string _path; ///< of the socket; the settings may name another since a reload
     bool _ownsSocket = false;
     Phase _phase = Phase::serving;
     bool _reloadWanted = false;
@@ -117,14 +119,14 @@ private:
 };
 
 Supervisor::Supervisor(const SupervisorSettings& settings) :
-    _settings(settings), _null(openNull()), _signals(openSignals())
+    _settings(settings), _null(openNull()), _signals(openSignals()), _path(settings.socket)
 {
     const std::optional<Handover> handover = Handover::find();
     takeSocket(handover);
     _generations.emplace(settings, _socket, _null);
-    logLine("info", "supervisor.started", {{"socket", settings.socket}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
+    logLine("info", "supervisor.started", {{"socket", _path}, {"reloaded", std::int64_t{handover ? 1 : 0}}});
     if (!handover) return;
-    depart(handover->ending);
+    for (const pid_t process : handover->ending) _departing.adopt(process, departure());
     _generations->inherit(*handover);
     enter(Phase::replacing, Clock::now() + patience);
 }
@@ -141,6 +143,9 @@ void Supervisor::takeSocket(const std::optional<Handover>& handover)
     {
         _socket = handover->socket;
         _ownsSocket = handover->ownsSocket;
+        _path = handover->path;
+        if (_ownsSocket && _path != _settings.socket)
+            logLine("warning", "socket.kept", {{"socket", _path}, {"at_restart", _settings.socket}});
         ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
         return;
     }
@@ -271,6 +276,7 @@ void Supervisor::becomeNext()
 {
     Handover next;
     next.socket = _socket;
+    next.path = _path;
     next.ownsSocket = _ownsSocket;
     _generations->leave(next);
     next.ending = _departing.processes();
@@ -310,7 +316,7 @@ void Supervisor::stop()
     if (_phase == Phase::checking) depart({_check});
     enter(Phase::stopping);
     _check = 0;
-    if (_ownsSocket) ::unlink(_settings.socket.c_str()); // whoever connects from now on learns at once that we are gone
+    if (_ownsSocket) ::unlink(_path.c_str()); // whoever connects from now on learns at once that we are gone
     depart(_generations->release());
 }
 
@@ -322,7 +328,13 @@ void Supervisor::enter(Phase phase, Time deadline)
 
 void Supervisor::depart(const std::vector<pid_t>& processes)
 {
-    for (const pid_t process : processes) _departing.add(process, Clock::now() + _settings.grace + lastWords);
+    for (const pid_t process : processes) _departing.add(process, departure());
+}
+
+/// When a child that departs now must be gone.
+Time Supervisor::departure() const
+{
+    return Clock::now() + _settings.grace + lastWords;
 }
 
 } // namespace

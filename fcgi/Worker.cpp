@@ -226,7 +226,6 @@ int Crew::run(int signals)
         {
             signalfd_siginfo signal{};
             if (::read(signals, &signal, sizeof signal) < 0) continue;
-            if (deadline) giveUp();
             _stop.set();
         }
         if (!deadline && (waits[0].revents != 0 || _failed)) deadline = Clock::now() + _settings.grace;

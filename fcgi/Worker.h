@@ -26,9 +26,10 @@ struct WorkerSettings
 };
 
 /// Serves descriptor 0 until SIGTERM, SIGINT or SIGUSR1 (FastCGI's polite stop, sent by mod_fcgid), then lets running
-/// requests end within the grace period. A second signal ends at once. Blocks all signals before any thread starts and
-/// waits for them in the calling thread. If the environment names LEADWIRE_READY_FD, one byte is written to that
-/// descriptor once every thread listens. Returns the exit status of the process.
+/// requests end within the grace period. Further signals change nothing: where a whole process group is told to stop, a
+/// worker hears it from the sender and again from its supervisor. Only SIGKILL ends it sooner. Blocks all signals
+/// before any thread starts and waits for them in the calling thread. If the environment names LEADWIRE_READY_FD, one
+/// byte is written to that descriptor once every thread listens. Returns the exit status of the process.
 int runWorker(const WorkerSettings& settings, const AnswerFactory& answers);
 
 } // namespace Leadwire

@@ -26,6 +26,7 @@ public:
     {
         Handover left;
         left.socket = 5;
+        left.path = "/run/a folder/socket";
         left.ownsSocket = true;
         left.workers = {11, 12};
         left.ending = {13};
@@ -33,6 +34,7 @@ public:
         const auto found = Handover::find();
         CPPUNIT_ASSERT(found);
         CPPUNIT_ASSERT_EQUAL(5, found->socket);
+        CPPUNIT_ASSERT_EQUAL(left.path, found->path);
         CPPUNIT_ASSERT(found->ownsSocket);
         CPPUNIT_ASSERT(found->workers == left.workers);
         CPPUNIT_ASSERT(found->companions.empty());
@@ -48,6 +50,7 @@ public:
         const auto found = Handover::find();
         CPPUNIT_ASSERT(found);
         CPPUNIT_ASSERT(!found->ownsSocket);
+        CPPUNIT_ASSERT(found->path.empty());
         CPPUNIT_ASSERT(found->workers.empty());
     }
 

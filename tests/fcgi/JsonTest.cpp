@@ -27,6 +27,7 @@ class JsonTest : public CppUnit::TestFixture
     CPPUNIT_TEST(integersBeyond64BitsArriveAsDoubles);
     CPPUNIT_TEST(digitsInsideTextsAreLeftAlone);
     CPPUNIT_TEST(numbersBeyondDoublesArriveAsTheLargestOrZero);
+    CPPUNIT_TEST(whatOnlyBeginsAsANumberBeyondDoublesIsUnreadable);
     CPPUNIT_TEST(sixtyFourLevelsPassAndSixtyFiveDoNot);
     CPPUNIT_TEST(aHundredThousandBracketsAreUnreadable);
     CPPUNIT_TEST(tooManyValuesAreUnreadable);
@@ -207,6 +208,12 @@ class JsonTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(!Fields::json(std::string(100'000, '9')).isObject());
         refuse(R"({"a":1e})");
         refuse(R"({"a":1e400x})");
+    }
+
+    void whatOnlyBeginsAsANumberBeyondDoublesIsUnreadable()
+    {
+        for (const char* number : {"1e400-", "1e400.5", "1e-400e1", "01e400", "-01e400", "1.e400", "-.5e400", "1e400e"})
+            refuse(std::string(R"({"a":)") + number + "}");
     }
 
     void sixtyFourLevelsPassAndSixtyFiveDoNot()

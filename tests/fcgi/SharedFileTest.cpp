@@ -36,6 +36,8 @@ class SharedFileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(keepsItsBytesWhenNobodyMapsIt);
     CPPUNIT_TEST(replacesAFileOfAnotherSize);
     CPPUNIT_TEST(leavesThoseAloneWhoMapTheReplacedFile);
+    CPPUNIT_TEST(closesAnOpenFileToOthers);
+    CPPUNIT_TEST(refusesAFileOfAnotherAccount);
     CPPUNIT_TEST(refusesASymbolicLink);
     CPPUNIT_TEST(saysWhichFileCannotBeOpened);
     CPPUNIT_TEST(isMadeOnceByProcessesThatStartTogether);
@@ -102,6 +104,39 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, wordOf(old).load());
         wordOf(old) = 2;
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, wordOf(replacement).load());
+    }
+
+    void closesAnOpenFileToOthers()
+    {
+        std::ofstream(_path).flush();
+        CPPUNIT_ASSERT_EQUAL(0, ::chmod(_path.c_str(), 0666));
+        const SharedFile file(_path, size);
+        struct stat found
+        {
+        };
+        CPPUNIT_ASSERT_EQUAL(0, ::stat(_path.c_str(), &found));
+        CPPUNIT_ASSERT_EQUAL(0600U, found.st_mode & 07777U);
+    }
+
+    /// Only root can give a file away; for anybody else a device that all may write to stands in.
+    void refusesAFileOfAnotherAccount()
+    {
+        std::string path = "/dev/null";
+        if (::geteuid() == 0)
+        {
+            std::ofstream(_path).flush();
+            CPPUNIT_ASSERT_EQUAL(0, ::chown(_path.c_str(), 65534, 65534));
+            path = _path;
+        }
+        try
+        {
+            const SharedFile file(path, size);
+            CPPUNIT_FAIL("mapped a file of another account");
+        }
+        catch (const std::system_error& error)
+        {
+            CPPUNIT_ASSERT(std::string(error.what()).find("it belongs to another account") != std::string::npos);
+        }
     }
 
     void refusesASymbolicLink()

@@ -1,6 +1,6 @@
 // The smallest program on the FastCGI layer, so that processes can be tested without a database.
 //
-//   echo supervisor FOLDER WORKERS GRACE    serves FOLDER/socket
+//   echo supervisor FOLDER WORKERS GRACE    serves FOLDER/socket, or FOLDER/other if FOLDER/moved exists
 //   echo worker FOLDER GRACE                serves descriptor 0 with two threads
 //   echo check FOLDER                       passes unless FOLDER/bad exists
 //
@@ -55,7 +55,7 @@ int work(const std::string& folder, std::chrono::seconds grace)
 int supervise(const std::vector<std::string>& self, const std::string& folder)
 {
     SupervisorSettings settings;
-    settings.socket = folder + "/socket";
+    settings.socket = folder + (exists(folder + "/moved") ? "/other" : "/socket");
     settings.workers = std::strtoul(self[3].c_str(), nullptr, 10);
     settings.grace = std::chrono::seconds(std::strtol(self[4].c_str(), nullptr, 10));
     settings.worker = {self[0], "worker", folder, self[4]};

@@ -35,14 +35,17 @@ class ProcessTest : public CppUnit::TestFixture
     CPPUNIT_TEST(throttlesACrashLoop);
     CPPUNIT_TEST(reloadsUnderLoadWithoutAFailure);
     CPPUNIT_TEST(aRunningRequestOutlivesAReload);
+    CPPUNIT_TEST(aRunningRequestOutlivesTwoReloads);
     CPPUNIT_TEST(reloadsAgainWhenAskedDuringAReload);
     CPPUNIT_TEST(aRefusedReloadKeepsTheOldWorkers);
     CPPUNIT_TEST(brokenNewWorkersKeepTheOldOnes);
     CPPUNIT_TEST(aProgramThatIsGoneKeepsTheOldOne);
     CPPUNIT_TEST(finishesARunningRequestWhenItStops);
+    CPPUNIT_TEST(aStopSentToTheWholeGroupFinishesARunningRequest);
     CPPUNIT_TEST(killsAtASecondSignal);
     CPPUNIT_TEST(saysWhichRequestOutlivedTheGracePeriod);
     CPPUNIT_TEST(removesItsSocketWhenItStops);
+    CPPUNIT_TEST(aReloadKeepsTheSocketItHas);
     CPPUNIT_TEST(workersDoNotOutliveTheSupervisor);
     CPPUNIT_TEST(replacesAStaleSocket);
     CPPUNIT_TEST(refusesALiveSocket);
@@ -173,6 +176,24 @@ public:
         CPPUNIT_ASSERT(waitUntil([&] { return !isRunning(worker); }));
     }
 
+    void aRunningRequestOutlivesTwoReloads()
+    {
+        start(1);
+        const pid_t worker = ask();
+        FastCgiClient slow(socketPath());
+        slow.send(FastCgiClient::request({.uri = "/slow"}));
+        slow.waitUntilRead();
+        for (int reload = 1; reload <= 2; ++reload)
+        {
+            _supervisor->signal(SIGHUP);
+            CPPUNIT_ASSERT(waitUntil([&] { return count("reload.done") == reload; }));
+            CPPUNIT_ASSERT(waitUntil([&] { return hasTakenItsSignals(worker); }));
+        }
+        touch("go");
+        CPPUNIT_ASSERT_EQUAL(std::to_string(worker), slow.read().body);
+        CPPUNIT_ASSERT(waitUntil([&] { return !isRunning(worker); }));
+    }
+
     void reloadsAgainWhenAskedDuringAReload()
     {
         start(1);
@@ -242,6 +263,23 @@ public:
         CPPUNIT_ASSERT(_supervisor->wait() == 0);
     }
 
+    /// As systemd does it, and a terminal: a worker is told by the group and by the supervisor.
+    void aStopSentToTheWholeGroupFinishesARunningRequest()
+    {
+        start(1, ECHO_PROGRAM, 10, [] { ::setpgid(0, 0); });
+        const pid_t worker = ask();
+        FastCgiClient slow(socketPath());
+        slow.send(FastCgiClient::request({.uri = "/slow"}));
+        slow.waitUntilRead();
+        ::kill(worker, SIGTERM); // signals that wait together would be one
+        CPPUNIT_ASSERT(waitUntil([&] { return hasTakenItsSignals(worker); }));
+        ::kill(-_supervisor->process(), SIGTERM);
+        CPPUNIT_ASSERT(waitUntil([&] { return count("supervisor.stopping") == 1 && hasTakenItsSignals(worker); }));
+        touch("go");
+        CPPUNIT_ASSERT_EQUAL(std::to_string(worker), slow.read().body);
+        CPPUNIT_ASSERT(_supervisor->wait() == 0);
+    }
+
     void killsAtASecondSignal()
     {
         start(1);
@@ -276,6 +314,21 @@ public:
         _supervisor->signal(SIGTERM);
         CPPUNIT_ASSERT(_supervisor->wait() == 0);
         CPPUNIT_ASSERT(!std::filesystem::exists(socketPath()));
+    }
+
+    void aReloadKeepsTheSocketItHas()
+    {
+        start(1);
+        touch("other");
+        touch("moved");
+        _supervisor->signal(SIGHUP);
+        CPPUNIT_ASSERT(waitUntil([&] { return count("reload.done") == 1; }));
+        CPPUNIT_ASSERT_EQUAL(1, count("socket.kept"));
+        ask();
+        _supervisor->signal(SIGTERM);
+        CPPUNIT_ASSERT(_supervisor->wait() == 0);
+        CPPUNIT_ASSERT(!std::filesystem::exists(socketPath()));
+        CPPUNIT_ASSERT(std::filesystem::exists(_folder + "/other"));
     }
 
     void workersDoNotOutliveTheSupervisor()
@@ -359,9 +412,10 @@ private:
         return std::make_unique<RunningProgram>(command, _folder + "/log", prepare);
     }
 
-    void start(int workers, const std::string& program = ECHO_PROGRAM, int grace = 10)
+    void start(int workers, const std::string& program = ECHO_PROGRAM, int grace = 10,
+               const std::function<void()>& prepare = {})
     {
-        _supervisor = supervisor(workers, program, grace);
+        _supervisor = supervisor(workers, program, grace, prepare);
         CPPUNIT_ASSERT(waitUntil([&] { return canConnect(); }));
         ask();
     }
@@ -387,6 +441,15 @@ private:
         const auto answer = client.read();
         if (!answer.ended || answer.status() != 200) throw std::runtime_error("no whole answer: " + answer.head);
         return static_cast<pid_t>(std::stol(answer.body));
+    }
+
+    /// True if no signal waits for the process, or it is gone.
+    static bool hasTakenItsSignals(pid_t process)
+    {
+        std::ifstream file("/proc/" + std::to_string(process) + "/status");
+        for (std::string line; std::getline(file, line);)
+            if (line.rfind("ShdPnd:", 0) == 0) return line.find_first_not_of("0", line.find('\t') + 1) == line.npos;
+        return true;
     }
 
     std::string log() const
