@@ -1,4 +1,4 @@
-/// The four APIs over one store: what a dialect is, and the one function that takes a request from its first byte to
+/// APIs over one store: what a dialect is, and the one function that takes a request from its first byte to
 /// its answer. Nothing here knows a lead, and nothing below here knows an API.
 #pragma once
 
@@ -67,7 +67,7 @@ struct Dialect
     std::vector<Route> routes;
 };
 
-/// The four, in handlers/Dialects.cpp.
+/// Those that are served, in handlers/Dialects.cpp.
 const std::vector<const Dialect*>& dialects();
 
 /// Routes requests to dialects and says what comes of them. Built once, then shared by all threads of a process.

@@ -3,7 +3,7 @@
 ///     const Rules leadRules{
 ///         {"first_name", "first_name", Presence::required, text(100)},
 ///         {"company_id", "company_id", Presence::optional, reference("company")},
-///         {"status_ids", "status",     Presence::optional, attributes("status")},
+///         {"status_ids", "status",     Presence::optional, links("status")},
 ///     };
 ///     const LeadChanges changes = leadRules.read(call.input()).settle(call, id);
 ///

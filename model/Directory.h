@@ -63,7 +63,7 @@ public:
     /// False if there is no such key, or it was revoked before. Takes effect with the next request.
     bool revokeKey(std::int64_t workspace, std::int64_t key);
 
-    /// Makes a status, category … the default of its kind. False if it is not an attribute of that kind.
+    /// Makes a status or a category the one that new leads get. False if it is not an attribute of that kind.
     bool setDefault(std::int64_t workspace, const std::string& kind, std::int64_t attribute);
 
 private:

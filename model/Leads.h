@@ -35,8 +35,8 @@ public:
     /// One page with links, without activities, in two statements.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
-    /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded however many
-    /// there are: what has changed meanwhile shows as it is when its batch is read.
+    /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded (but for the
+    /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.
     void each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take);
 
     /// Makes a lead, with its activity; returns its id, or nullopt if `emailUnique` and another live lead has the

@@ -21,7 +21,7 @@ struct Migration
 const std::vector<Migration>& migrations();
 
 /// Names of the migrations that the database has not seen, in order; all of them for an empty one.
-/// Throws DatabaseError; also when the database has one that this program does not know, being newer than it.
+/// Throws DatabaseError, and std::runtime_error when the database has one that this program does not know.
 std::vector<std::string> pendingMigrations(Connection& connection);
 
 /// Applies what is pending, each in a transaction of its own, one process at a time; then grants `programRole` what it
