@@ -14,8 +14,10 @@ class Backoff
 public:
     using Time = std::chrono::steady_clock::time_point;
 
+    /// To be told of every start.
     void started(Time now) { _lastStart = now; }
 
+    /// To be told of every death, with the start of that process.
     void died(Time start, Time now)
     {
         if (now - start < quick)

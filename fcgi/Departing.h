@@ -24,11 +24,14 @@ public:
     /// To be told of every child that died; false if it was none of these.
     bool died(pid_t process, int status);
 
+    /// Kills those whose deadline has passed.
     void killOverdue(Time now);
+    /// Kills all of them at once.
     void killAll();
 
     bool empty() const { return _children.empty(); }
     Time nextDeadline() const; ///< Time::max() if there is none
+    /// Those that have not died yet.
     std::vector<pid_t> processes() const;
 
 private:

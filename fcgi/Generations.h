@@ -14,6 +14,7 @@
 namespace Leadwire
 {
 
+/// Tells the generations apart by who started them. Has no loop of its own: its owner calls it.
 class Generations
 {
 public:
@@ -33,6 +34,7 @@ public:
 
     /// Starts what is missing; while replacing, workers only, since the former companions still run.
     void startMissing(Time now);
+    /// When `startMissing` can do more; Time::max() if nothing is missing.
     Time nextStart() const;
 
     /// Adds the descriptors that tell of readiness.

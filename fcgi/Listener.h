@@ -16,6 +16,7 @@ namespace Leadwire
 class Listener
 {
 public:
+    /// Where to listen, until when, and for how much.
     struct Settings
     {
         int socket = 0;                  ///< a listening descriptor; made non-blocking by the constructor

@@ -21,14 +21,18 @@ namespace
 
 constexpr std::size_t longest = 2000;
 
+/// Whether a byte continues a character of UTF-8.
+bool isInsideCharacter(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 /// At most `longest` bytes of `text`, cut between characters.
 std::string_view cut(std::string_view text)
 {
     std::size_t end = std::min(text.size(), longest);
     // No character has more than three bytes behind its first.
-    for (int i = 0; i < 3 && end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;
-         ++i)
-        --end;
+    for (int i = 0; i < 3 && end > 0 && end < text.size() && isInsideCharacter(text[end]); ++i) --end;
     return text.substr(0, end);
 }
 

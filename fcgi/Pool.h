@@ -20,6 +20,7 @@ class Pool
 public:
     using Time = std::chrono::steady_clock::time_point;
 
+    /// What the death of a child means for the pool.
     enum class Death
     {
         notOurs,

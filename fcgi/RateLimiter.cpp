@@ -156,8 +156,7 @@ RateLimiter::Verdict RateLimiter::take(std::string_view key, const Limit& limit,
 
         std::uint64_t state = slot->state;
         if (slot->tag != tag) continue; // given to another key meanwhile
-        // Who read the clock just before a window began, and comes after one who read it just after, counts in that
-        // one.
+        // Who read the clock just before a window began, and comes after one who read it just after, counts in it.
         if (endOf(state) == end + seconds) end += seconds;
         const std::uint64_t count = endOf(state) == end ? state & mostCount : 0;
         verdict.reset = end;

@@ -25,6 +25,7 @@ struct Limit
 class RateLimiter
 {
 public:
+    /// Whether a request may pass, and what to tell the client of its limit.
     struct Verdict
     {
         bool allowed = true;

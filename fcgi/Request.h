@@ -24,8 +24,8 @@ struct Request
     std::string host;          ///< the Host header, port included
     std::string remoteAddress; ///< the peer of the web server
     std::string id;            ///< X-Request-Id of a trusted front, else made here: 1 to 64 of [A-Za-z0-9._-]
-    std::vector<std::pair<std::string, std::string>>
-        headers; ///< CGI names without HTTP_: `X_SECRET_KEY`; repeats stand twice
+    /// CGI names without HTTP_: `X_SECRET_KEY`; repeats stand twice.
+    std::vector<std::pair<std::string, std::string>> headers;
     std::string contentType;
     std::string body;
     bool tooLarge = false;  ///< the body went over the limit; `body` is empty

@@ -19,7 +19,7 @@ class Captures
 {
 public:
     /// The integer captured as `{name}` or `{name:int}`, or 0, an id that no record has, if the match is illTyped.
-    /// Throws std::logic_error if the route has no such capture, or if it is ill-typed.
+    /// Throws std::logic_error if the route has no such capture.
     std::int64_t integer(std::string_view name = "id") const;
     /// The text captured as `{name}`, ill-typed or not. Throws std::logic_error if the route has no such capture.
     const std::string& text(std::string_view name) const;
@@ -42,8 +42,7 @@ public:
     {
         found,
         notFound,         ///< no route has this path
-        methodNotAllowed, ///< the path (if need be, without regard to types) has routes, for other methods; see
-                          ///< `allowed`
+        methodNotAllowed, ///< the path (types apart, if need be) has routes for other methods: `allowed`
         illTyped          ///< a route would fit if a capture were of its type (`/lead/abc`): its record does not exist
     };
 

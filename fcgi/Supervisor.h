@@ -10,6 +10,7 @@
 namespace Leadwire
 {
 
+/// What to run, on which socket, and how many.
 struct SupervisorSettings
 {
     std::string socket = "/run/leadwire/leadwire.sock"; ///< path of the unix socket; at most 107 bytes
@@ -21,18 +22,18 @@ struct SupervisorSettings
     std::vector<std::string> worker; ///< program and arguments of a worker, program as absolute path
     std::vector<std::string> check;  ///< program and arguments of the self-check run before a reload
     std::vector<std::string> self;   ///< program and arguments of this supervisor, to execute again
-    std::vector<std::vector<std::string>>
-        companions; ///< further programs kept running beside the workers (the courier)
+    /// Further programs kept running beside the workers (the courier).
+    std::vector<std::vector<std::string>> companions;
 };
 
 /// Runs the pool until SIGTERM or SIGINT. The listening socket is the one at LISTEN_FDS (systemd), or the one handed on
 /// by a reload, or a new one at `socket` (a stale socket file is replaced, a live one is an error that says so).
 ///
 /// * A dead worker is replaced at once; after five deaths within a second of their start, at most one start a second.
-/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why. Else executes
-/// `self`
-///   in place of itself (same process id), handing on socket and children; the new supervisor starts its workers, and
-///   when they are ready stops the old ones, which finish what they have begun.
+/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why. Else `self` is
+///   executed in place of this program (same process id), handing on socket and children; the new supervisor starts its
+///   workers, and when they are ready stops the old ones, which finish what they have begun. A socket handed on stays
+///   where it is, whatever the settings now say; the log warns of it.
 /// * SIGTERM: stops the workers, waits for the grace period, then kills. A second SIGTERM kills at once.
 /// * Workers get SIGTERM when the supervisor dies, whatever killed it.
 ///

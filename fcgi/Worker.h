@@ -17,6 +17,7 @@ using Answer = std::function<Response(const Request&)>;
 /// Makes the Answer of one thread; called in that thread.
 using AnswerFactory = std::function<Answer()>;
 
+/// How a worker serves.
 struct WorkerSettings
 {
     std::size_t threads = 4;
