@@ -209,12 +209,14 @@ int run(int argc, char** argv)
     if (!command)
     {
         const std::string first = words.size() > 1 ? words[1] : "--help";
+        const std::string second = words.size() > 2 ? words[2] : "";
         if (first == "--version")
             std::cout << "leadwire " LEADWIRE_VERSION "\n";
         else if (first == "--help" || first == "-h" || first == "help")
             printCommands();
-        else if (!printCommands(first))
-            throw std::runtime_error("there is no command '" + first + "'; see: leadwire --help");
+        else if (second != "--help" || !printCommands(first))
+            throw std::runtime_error("there is no command '" + first + (second.empty() ? "" : " " + second) +
+                                     "'; see: leadwire --help");
         return EXIT_SUCCESS;
     }
     words.erase(words.begin() + 1, words.begin() + 1 + count);

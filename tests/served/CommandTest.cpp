@@ -91,6 +91,9 @@ class CommandTest : public CppUnit::TestFixture
     {
         expectRefusal(service().command({"dance"}), "there is no command 'dance'");
         expectRefusal(service().command({"key"}), "there is no command 'key'");
+        expectRefusal(service().command({"key", "make"}), "there is no command 'key make'");
+        CPPUNIT_ASSERT(done({"key", "--help"}).find("key revoke") != std::string::npos);
+        CPPUNIT_ASSERT(done({"key", "--help"}).find("migrate") == std::string::npos);
         expectRefusal(service().command({"migrate", "--fast"}), "fast");
         expectRefusal(service().command({"migrate", "now"}), "'now' is not understood");
         expectRefusal(service().command({"key", "list"}), "--workspace is missing");
