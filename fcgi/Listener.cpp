@@ -83,7 +83,9 @@ struct Listener::State
     void refuseRole();
     bool readBody(std::string& body, std::uint64_t& received);
     bool put(std::string_view bytes);
-    bool putRecords(std::string_view bytes);
+    bool write(std::string_view bytes);
+    void appendRecord(std::string& records, unsigned char type, std::string_view content) const;
+    bool answer(std::string_view headers, const Spool* body);
     void drop();
 
     Settings settings;
@@ -201,35 +203,57 @@ bool Listener::State::put(std::string_view bytes)
     return true;
 }
 
-/// libfcgi 2.4.2 writes in records of 8 KB, each of which wakes the web server: a long answer goes out in records as
-/// long as the protocol allows, past the library, which then has only the end of the stream to write
-/// (ListenerTest::sendsLargeAnswersWhole). False if the client is gone.
-bool Listener::State::putRecords(std::string_view bytes)
+/// False if the client is gone.
+bool Listener::State::write(std::string_view bytes)
 {
-    constexpr std::size_t longest = 65'528; // of a record's content; a multiple of eight needs no padding
-    std::string records;
-    records.reserve(bytes.size() + (bytes.size() / longest + 1) * FCGI_HEADER_LEN);
     while (!bytes.empty())
     {
-        const std::size_t length = std::min(bytes.size(), longest);
-        FCGI_Header header{};
-        header.version = FCGI_VERSION_1;
-        header.type = FCGI_STDOUT;
-        header.requestIdB1 = static_cast<unsigned char>(fcgi.requestId >> 8);
-        header.requestIdB0 = static_cast<unsigned char>(fcgi.requestId & 0xFF);
-        header.contentLengthB1 = static_cast<unsigned char>(length >> 8U);
-        header.contentLengthB0 = static_cast<unsigned char>(length & 0xFFU);
-        records.append(reinterpret_cast<const char*>(&header), sizeof header).append(bytes.substr(0, length));
-        bytes.remove_prefix(length);
-    }
-    for (std::string_view rest = records; !rest.empty();)
-    {
-        const ssize_t sent = ::send(fcgi.ipcFd, rest.data(), rest.size(), MSG_NOSIGNAL);
+        const ssize_t sent = ::send(fcgi.ipcFd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         if (sent <= 0) return false;
-        rest.remove_prefix(static_cast<std::size_t>(sent));
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return true;
+}
+
+/// Appends one record of the FastCGI specification (3.3).
+void Listener::State::appendRecord(std::string& records, unsigned char type, std::string_view content) const
+{
+    FCGI_Header header{};
+    header.version = FCGI_VERSION_1;
+    header.type = type;
+    header.requestIdB1 = static_cast<unsigned char>(fcgi.requestId >> 8);
+    header.requestIdB0 = static_cast<unsigned char>(fcgi.requestId & 0xFF);
+    header.contentLengthB1 = static_cast<unsigned char>(content.size() >> 8U);
+    header.contentLengthB0 = static_cast<unsigned char>(content.size() & 0xFFU);
+    records.append(reinterpret_cast<const char*>(&header), sizeof header).append(content);
+}
+
+/// libfcgi 2.4.2 writes in records of 8 KB, each of which wakes the web server. An answer goes out past it instead, in
+/// records as long as the protocol allows and with its end, as a rule in one write
+/// (ListenerTest::sendsLargeAnswersWhole). False if the client is gone.
+bool Listener::State::answer(std::string_view headers, const Spool* body)
+{
+    constexpr std::size_t longest = 65'528;   // of a record's content; a multiple of eight needs no padding
+    constexpr std::size_t enough = 1U << 17U; // for one write
+    std::string records;
+    records.reserve(headers.size() + (body ? std::min<std::uint64_t>(body->size(), enough) : 0) + 256);
+    const auto append = [&](std::string_view content)
+    {
+        for (; !content.empty(); content.remove_prefix(std::min(content.size(), longest)))
+        {
+            appendRecord(records, FCGI_STDOUT, content.substr(0, longest));
+            if (records.size() < enough) continue;
+            if (!write(records)) return false;
+            records.clear();
+        }
+        return true;
+    };
+    if (!append(headers) || (body && !body->read(append))) return false;
+    const FCGI_EndRequestBody end{};
+    appendRecord(records, FCGI_STDOUT, {});
+    appendRecord(records, FCGI_END_REQUEST, {reinterpret_cast<const char*>(&end), sizeof end});
+    return write(records);
 }
 
 /// Ends the connection without a word, so that nobody can take what was sent for a whole answer.
@@ -267,24 +291,11 @@ void Listener::send(const Response& response)
 {
     State& state = *_state;
     if (!state.begun) throw std::logic_error("Listener::send: there is no request to answer");
-    std::string headers = headerBlock(response, state.id);
-    constexpr std::uint64_t libraryBuffer = 8000; // what goes out with the end of the stream, in one write
+    const std::string headers = headerBlock(response, state.id);
+    bool isSent = false;
     try
     {
-        if (state.head || headers.size() + response.body.size() <= libraryBuffer)
-        {
-            if (state.put(headers) && !state.head)
-                response.body.read([&state](std::string_view piece) { return state.put(piece); });
-        }
-        else
-        {
-            response.body.read(
-                [&](std::string_view piece)
-                {
-                    headers.append(piece);
-                    return state.putRecords(std::exchange(headers, {}));
-                });
-        }
+        isSent = state.answer(headers, state.head ? nullptr : &response.body);
     }
     catch (...)
     {
@@ -292,7 +303,8 @@ void Listener::send(const Response& response)
         throw;
     }
     state.begun = false;
-    FCGX_Finish_r(&state.fcgi);
+    // Not FCGX_Finish_r, which would write the end of the request once more.
+    FCGX_Free(&state.fcgi, isSent && state.fcgi.keepConnection ? 0 : 1);
 }
 
 } // namespace Leadwire

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <unordered_map>
 
 namespace Leadwire
 {
@@ -154,16 +153,19 @@ void Leads::attachLinks(std::int64_t workspace, std::vector<Lead>& leads)
 {
     if (leads.empty()) return;
     std::vector<std::int64_t> ids;
-    std::unordered_map<std::int64_t, Lead*> byId;
     bool haveCustomValues = false;
     for (auto& lead : leads)
     {
         ids.push_back(lead.id);
-        byId[lead.id] = &lead;
+        lead.links.reserve(4);
         haveCustomValues = haveCustomValues || lead.hasCustomValues;
     }
     auto& links = haveCustomValues ? _linksAndFields : _links;
-    for (auto& link : links(workspace, arrayOf(ids))) byId.at(link.lead)->links.push_back(std::move(link));
+    for (auto& link : links(workspace, arrayOf(ids)))
+    {
+        const auto isIts = [&](const Lead& lead) { return lead.id == link.lead; };
+        std::find_if(leads.begin(), leads.end(), isIts)->links.push_back(std::move(link)); // few, so no map of them
+    }
     for (auto& lead : leads) sortLinks(lead.links);
 }
 
