@@ -86,6 +86,7 @@ std::string_view reasonPhrase(int status)
     case 503: return "Service Unavailable";
     case 504: return "Gateway Timeout";
     case 505: return "HTTP Version Not Supported";
+    case 507: return "Insufficient Storage";
     case 511: return "Network Authentication Required";
     default: return "Unknown";
     }

@@ -32,6 +32,7 @@ int statusOf(Failure::Kind kind)
     case Failure::Kind::limited: return 429;
     case Failure::Kind::internal: return 500;
     case Failure::Kind::unavailable: return 503;
+    case Failure::Kind::full: return 507;
     }
     return 500;
 }
@@ -65,6 +66,7 @@ std::string messageOf(const Failure& failure)
     case Failure::Kind::tooLarge: return "The POST data is too large.";
     case Failure::Kind::invalid: return "The given data was invalid.";
     case Failure::Kind::limited: return "Too Many Attempts.";
+    case Failure::Kind::full: return "There is no room to store what was sent.";
     default: return "Bad Request";
     }
 }

@@ -29,6 +29,7 @@ public:
         tooLarge,         ///< the body is over the limit
         invalid,          ///< fields are wrong; see `errors`
         limited,          ///< over a rate limit
+        full,             ///< there is no room to store what was sent
         internal,         ///< a defect of ours
         unavailable       ///< the database cannot be asked now
     };
