@@ -7,11 +7,21 @@
 
 namespace Leadwire
 {
+namespace
+{
+
+constexpr std::size_t toSecond = 19; // "2026-04-01 10:00:00"
+
+} // namespace
+
+std::string plainTime(const std::string& timestamp)
+{
+    return timestamp.substr(0, toSecond);
+}
 
 std::string modelTime(const std::string& timestamp)
 {
-    constexpr std::size_t toSecond = 19; // "2026-04-01 10:00:00"
-    std::string text(timestamp.substr(0, toSecond));
+    std::string text = plainTime(timestamp);
     if (text.size() == toSecond) text[10] = 'T';
     std::string fraction;
     if (timestamp.size() > toSecond && timestamp[toSecond] == '.')

@@ -85,6 +85,7 @@ Leads::Leads(Connection& connection) :
     _linksAndFields(connection, linkRows(amongIds) + " UNION ALL " + fieldRows(amongIds)),
     _create(connection, "SELECT lead_create($1, $2, $3::jsonb, $4::jsonb, $5)"),
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
+    _convertToContact(connection, "SELECT outcome, contact FROM lead_convert_to_contact($1, $2, $3)"),
     _remove(connection,
             "DELETE FROM lead WHERE workspace_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL RETURNING id")
 {
@@ -142,6 +143,15 @@ Leads::Outcome Leads::update(const Account& account, std::int64_t id, const Lead
     if (word == "missing") return Outcome::missing;
     if (word == "taken") return Outcome::taken;
     throw std::logic_error("the database gives an outcome that is not known here: " + word);
+}
+
+Leads::Conversion Leads::convertToContact(const Account& account, std::int64_t id)
+{
+    const auto& row = _convertToContact(account.workspace, account.id, id).at(0);
+    if (row.outcome == "done") return {Conversion::Outcome::done, row.contact};
+    if (row.outcome == "missing") return {Conversion::Outcome::missing, 0};
+    if (row.outcome == "converted") return {Conversion::Outcome::converted, 0};
+    throw std::logic_error("the database gives an outcome that is not known here: " + row.outcome);
 }
 
 std::size_t Leads::remove(std::int64_t workspace, const std::string& ids)

@@ -53,11 +53,35 @@ public:
     /// Changes a lead, with its activity. What changes nothing leaves no trace.
     Outcome update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique);
 
+    /// What came of a conversion.
+    struct Conversion
+    {
+        enum class Outcome
+        {
+            done,
+            missing,
+            converted ///< before, through whichever API
+        };
+        Outcome outcome = Outcome::done;
+        std::int64_t contact = 0; ///< the new contact, if done
+    };
+
+    /// Makes a contact of a lead, once however many ask, with its activity.
+    Conversion convertToContact(const Account& account, std::int64_t id);
+
     /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
     /// Returns how many there were.
     std::size_t remove(std::int64_t workspace, const std::string& ids);
 
 private:
+    /// What lead_convert_to_contact gives.
+    struct Converted
+    {
+        std::string outcome;
+        std::int64_t contact = 0;
+        auto columns() { return std::tie(outcome, contact); }
+    };
+
     void attachLinks(std::int64_t workspace, std::vector<Lead>& leads);
 
     LeadPages _pages;
@@ -66,6 +90,7 @@ private:
     Query<Link(std::int64_t, std::string)> _linksAndFields; ///< with custom values, which few leads have
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
+    Query<Converted(std::int64_t, std::int64_t, std::int64_t)> _convertToContact;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
 

@@ -3,8 +3,11 @@
 
 #include "model/Accounts.h"
 #include "model/Attributes.h"
+#include "model/Companies.h"
 #include "model/Connection.h"
+#include "model/Contacts.h"
 #include "model/Leads.h"
+#include "model/Notes.h"
 #include "model/References.h"
 
 namespace Leadwire
@@ -16,14 +19,18 @@ struct Store
 {
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
-        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection)
+        connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
+        companies(connection), contacts(connection), references(connection)
     {
     }
 
     Connection connection;
     Accounts accounts;
     Leads leads;
+    Notes notes;
     Attributes attributes;
+    Companies companies;
+    Contacts contacts;
     References references;
 };
 

@@ -7,7 +7,7 @@ namespace Leadwire::TaskIp
 namespace
 {
 
-void writeCompany(JsonWriter& json, const Lead& lead)
+void writeCompanyOf(JsonWriter& json, const Lead& lead)
 {
     if (!lead.companyId)
     {
@@ -26,6 +26,31 @@ void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::o
     json.object().member("id", id).member("name", name).member("email", email).end();
 }
 
+/// The file on a note; null without one. The path is a name, not a place: no part of it leads out of its folder.
+void writeAttachment(JsonWriter& json, std::int64_t workspace, const Note& note)
+{
+    if (!note.mediaId)
+    {
+        json.null();
+        return;
+    }
+    const std::string& title = note.mediaTitle.value();
+    json.object().member("id", note.mediaId).member("title", title);
+    json.member("path", "tenants/tenant-" + std::to_string(workspace) + "/media/" + std::to_string(*note.mediaId) +
+                            "/" + title);
+    json.member("mime_type", note.mediaType).member("size", note.mediaSize).end();
+}
+
+/// Who did something; null if the account is gone.
+void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                 const std::optional<std::string>& email)
+{
+    if (id)
+        writeAccount(json, id, name, email);
+    else
+        json.null();
+}
+
 void writeLink(JsonWriter& json, const Link& link)
 {
     if (link.kind == "assignee") return writeAccount(json, link.id, link.name, link.detail);
@@ -34,10 +59,7 @@ void writeLink(JsonWriter& json, const Link& link)
     {
         json.member("type", link.name).member("description", link.detail);
         json.key("created_by");
-        if (link.accountId)
-            writeAccount(json, link.accountId, link.accountName, link.accountEmail);
-        else
-            json.null();
+        writeAuthor(json, link.accountId, link.accountName, link.accountEmail);
         json.member("created_at", modelTime(link.time));
     }
     else
@@ -61,12 +83,14 @@ void writeLinks(JsonWriter& json, std::string_view name, const Lead& lead, std::
     json.end();
 }
 
-void writePlace(JsonWriter& json, const Lead& lead)
+/// `of` is a Lead or a Contact.
+template <class Placed>
+void writePlace(JsonWriter& json, const Placed& of)
 {
-    json.member("country_id", lead.countryId).member("country", lead.country);
-    json.member("state_id", lead.stateId).member("state", lead.state);
-    json.member("city_id", lead.cityId).member("city", lead.city);
-    json.member("address", lead.street).member("zip_code", lead.zip);
+    json.member("country_id", of.countryId).member("country", of.country);
+    json.member("state_id", of.stateId).member("state", of.state);
+    json.member("city_id", of.cityId).member("city", of.city);
+    json.member("address", of.street).member("zip_code", of.zip);
 }
 
 template <class Shape>
@@ -89,7 +113,7 @@ void writeLead(JsonWriter& json, const Lead& lead, bool withActivities)
     json.member("id", lead.id).member("first_name", lead.firstName.value_or(""));
     json.member("last_name", lead.lastName).member("full_name", lead.fullName).member("email", lead.email.value_or(""));
     json.member("phone_number", lead.phone).member("website", lead.website).member("company_id", lead.companyId);
-    writeCompany(json, lead);
+    writeCompanyOf(json, lead);
     json.memberRaw("value", lead.value.value_or("null")).member("currency", lead.currency);
     json.member("lead_interaction_date", lead.lastContacted);
     writeLinks(json, "assigned_to", lead, "assignee");
@@ -115,6 +139,43 @@ void writeAttribute(JsonWriter& json, const Attribute& attribute)
         .end();
 }
 
+void writeNote(JsonWriter& json, std::int64_t workspace, const Note& note)
+{
+    json.object().member("id", note.id).member("lead_id", note.lead).member("note", note.text);
+    json.member("title", note.title.value_or("")).key("media");
+    writeAttachment(json, workspace, note);
+    json.key("created_by");
+    writeAuthor(json, note.accountId, note.accountName, note.accountEmail);
+    json.member("created_at", plainTime(note.createdAt)).end();
+}
+
+void writeCompany(JsonWriter& json, const Company& company)
+{
+    json.object().member("id", company.id).member("name", company.name).member("email", company.email);
+    json.member("phone_number", company.phone).member("website", company.website);
+    json.member("c_size", company.sizeId).member("c_type", company.typeId).memberNull("size").memberNull("type");
+    json.member("country_id", company.countryId).member("city_id", company.cityId).member("state_id", company.stateId);
+    json.member("country", company.country).member("state", company.state).member("city", company.city);
+    json.member("address", company.street).member("created_at", modelTime(company.createdAt)).memberNull("image").end();
+}
+
+void writeContact(JsonWriter& json, const Contact& contact)
+{
+    json.object().member("id", contact.id).memberNull("user_id").key("company");
+    if (contact.companyId)
+    {
+        json.object().member("id", contact.companyId).member("name", contact.company);
+        json.member("domain", contact.companyDomain).member("email", contact.companyEmail).end();
+    }
+    else
+        json.null();
+    json.member("company_id", contact.companyId).member("first_name", contact.firstName);
+    json.member("last_name", contact.lastName).member("full_name", contact.fullName).member("email", contact.email);
+    json.member("position", contact.jobPosition).member("phone_number", contact.phone);
+    writePlace(json, contact);
+    json.member("created_at", modelTime(contact.createdAt)).member("updated_at", modelTime(contact.updatedAt)).end();
+}
+
 int typeOf(std::string_view kind)
 {
     return kind == "status" ? 1 : 2;
@@ -135,6 +196,33 @@ Response said(int status, std::string_view message, const Lead& lead, bool withA
 Response said(int status, std::string_view message, const Attribute& attribute)
 {
     return wrapped(status, message, [&](JsonWriter& json) { writeAttribute(json, attribute); });
+}
+
+Response said(int status, std::string_view message, std::int64_t workspace, const Note& note)
+{
+    return wrapped(status, message, [&](JsonWriter& json) { writeNote(json, workspace, note); });
+}
+
+Response said(int status, std::string_view message, const Company& company)
+{
+    return wrapped(status, message, [&](JsonWriter& json) { writeCompany(json, company); });
+}
+
+Response said(int status, std::string_view message, const Contact& contact)
+{
+    return wrapped(status, message, [&](JsonWriter& json) { writeContact(json, contact); });
+}
+
+Response saidConverted(const Contact& contact)
+{
+    const auto shape = [&](JsonWriter& json)
+    {
+        json.object().member("id", contact.id).member("first_name", contact.firstName);
+        json.member("last_name", contact.lastName).member("email", contact.email);
+        json.member("phone_number", contact.phone).member("country_id", contact.countryId);
+        json.member("country", contact.country).member("address", contact.street).member("zip_code", contact.zip).end();
+    };
+    return wrapped(200, "Lead converted to contact successfully.", shape);
 }
 
 } // namespace Leadwire::TaskIp

@@ -5,7 +5,10 @@
 #include "fcgi/Response.h"
 #include "handlers/Api.h"
 #include "model/Attribute.h"
+#include "model/Companies.h"
+#include "model/Contacts.h"
 #include "model/Lead.h"
+#include "model/Note.h"
 
 #include <string>
 #include <string_view>
@@ -19,14 +22,27 @@ void writeLead(JsonWriter& json, const Lead& lead, bool withActivities = false);
 /// A lead attribute with its times.
 void writeAttribute(JsonWriter& json, const Attribute& attribute);
 
+/// A note with its author and file; its time is without fraction and zone. A comment of another API has an empty title.
+void writeNote(JsonWriter& json, std::int64_t workspace, const Note& note);
+
+/// A company, a contact. What the store does not know of them (`size`, `type`, `image`, `user_id`) is null.
+void writeCompany(JsonWriter& json, const Company& company);
+void writeContact(JsonWriter& json, const Contact& contact);
+
 /// The number that TaskIP has for a kind of attribute: 1 status, 2 source.
 int typeOf(std::string_view kind);
 
 /// `{"msg": …}`.
 Response said(std::string_view message);
 
-/// `{"msg": …, "data": …}` with the lead or attribute.
+/// `{"msg": …, "data": …}` with the record.
 Response said(int status, std::string_view message, const Lead& lead, bool withActivities = false);
 Response said(int status, std::string_view message, const Attribute& attribute);
+Response said(int status, std::string_view message, std::int64_t workspace, const Note& note);
+Response said(int status, std::string_view message, const Company& company);
+Response said(int status, std::string_view message, const Contact& contact);
+
+/// The answer to a conversion: the new contact, in fewer keys than it has elsewhere.
+Response saidConverted(const Contact& contact);
 
 } // namespace Leadwire::TaskIp

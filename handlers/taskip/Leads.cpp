@@ -1,9 +1,11 @@
-// The lead endpoints: list, create, show, update, delete, bulk delete.
+// The lead endpoints: list, create, show, update, delete, bulk delete, convert.
+#include "handlers/PageQuery.h"
 #include "handlers/Reading.h"
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
 #include "handlers/Time.h"
 #include "handlers/taskip/Answers.h"
+#include "handlers/taskip/LeadInput.h"
 #include "handlers/taskip/TaskIp.h"
 
 #include <Poco/String.h>
@@ -72,19 +74,11 @@ std::string dayFilter(const Fields& query, std::string_view name, const char* im
     return text && isDate(*text) ? *text : impossible;
 }
 
-std::string textFilter(const Fields& query, std::string_view name)
-{
-    const Value* value = query.find(name);
-    const auto* text = value ? value->as<std::string>() : nullptr;
-    return text ? *text : std::string();
-}
-
 LeadList listOf(const Fields& query)
 {
     LeadList list;
-    list.search = textFilter(query, "search");
+    list.search = textAt(query, "search");
     list.status = idFilter(query, "status_id");
-    if (list.search.find('\0') != std::string::npos) list.status = noId; // no text holds one, and Poco 1.11 cuts there
     list.source = idFilter(query, "source_id");
     list.assignee = idFilter(query, "assigned_to");
     // A word stands for an impossible number, since 0 has a meaning here.
@@ -97,26 +91,12 @@ LeadList listOf(const Fields& query)
     }
     list.from = dayFilter(query, "from_date", "infinity");
     list.to = dayFilter(query, "to_date", "-infinity");
-    const std::string sort = textFilter(query, "sort_by");
+    const std::string sort = textAt(query, "sort_by");
     if (sort == "name") list.sort = LeadSort::name;
     if (sort == "lead_interaction_date") list.sort = LeadSort::contacted;
     if (sort == "status") list.sort = LeadSort::status;
-    list.descending = Poco::icompare(textFilter(query, "sort_order"), std::string("asc")) != 0;
+    list.descending = Poco::icompare(textAt(query, "sort_order"), std::string("asc")) != 0;
     return list;
-}
-
-/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body.
-Fields inputFor(const Call& call, std::int64_t id)
-{
-    try
-    {
-        return call.input();
-    }
-    catch (const Failure&)
-    {
-        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
-        throw;
-    }
 }
 
 void beginList(JsonWriter& json)
@@ -182,29 +162,29 @@ Response showLead(const Call& call)
 {
     const auto id = call.captures.integer();
     const auto lead = call.store.leads.find(call.account.workspace, id);
-    if (!lead) throw NotFound("Lead", std::to_string(id));
+    if (!lead) throw noSuchLead(id);
     return said(200, "Lead Details", *lead, true);
 }
 
 Response updateLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    const LeadChanges changes = updateRules.read(inputFor(call, id)).settle(call, id);
+    const LeadChanges changes = updateRules.read(leadInput(call, id)).settle(call, id);
     switch (call.store.leads.update(call.account, id, changes, true))
     {
     case Leads::Outcome::done: break;
-    case Leads::Outcome::missing: throw NotFound("Lead", std::to_string(id));
+    case Leads::Outcome::missing: throw noSuchLead(id);
     case Leads::Outcome::taken: throw emailTaken();
     }
     const auto lead = call.store.leads.find(call.account.workspace, id);
-    if (!lead) throw NotFound("Lead", std::to_string(id)); // deleted since
+    if (!lead) throw noSuchLead(id); // deleted since
     return said(200, "Lead Updated", *lead);
 }
 
 Response deleteLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    if (call.store.leads.remove(call.account.workspace, arrayOf({id})) == 0) throw NotFound("Lead", std::to_string(id));
+    if (call.store.leads.remove(call.account.workspace, arrayOf({id})) == 0) throw noSuchLead(id);
     return said("Lead Deleted Successfully");
 }
 
@@ -212,6 +192,20 @@ Response deleteLeads(const Call& call)
 {
     call.store.leads.remove(call.account.workspace, idList(call.input(), "ids"));
     return said("Lead Deleted Successfully");
+}
+
+Response convertLead(const Call& call)
+{
+    const auto id = call.captures.integer();
+    const auto conversion = call.store.leads.convertToContact(call.account, id);
+    switch (conversion.outcome)
+    {
+    case Leads::Conversion::Outcome::done: break;
+    case Leads::Conversion::Outcome::missing: throw noSuchLead(id);
+    case Leads::Conversion::Outcome::converted: throw Invalid("Lead already converted");
+    }
+    const auto contact = call.store.contacts.find(call.account.workspace, conversion.contact);
+    return saidConverted(contact.value());
 }
 
 } // namespace Leadwire::TaskIp

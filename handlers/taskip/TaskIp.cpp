@@ -65,6 +65,13 @@ const Dialect dialect{
             {"PATCH", "/api/public-v1/lead/{id}", updateLead},
             {"DELETE", "/api/public-v1/lead/{id}", deleteLead},
             {"POST", "/api/public-v1/lead/bulk-delete", deleteLeads},
+            {"POST", "/api/public-v1/lead/{id}/convert", convertLead},
+
+            {"GET", "/api/public-v1/lead/notes/{lead_id}", listNotes},
+            {"POST", "/api/public-v1/lead/notes/{lead_id}", createNote},
+            {"PUT", "/api/public-v1/lead/notes/{lead_id}", updateNote},
+            {"PATCH", "/api/public-v1/lead/notes/{lead_id}", updateNote},
+            {"DELETE", "/api/public-v1/lead/notes/{lead_id}", deleteNote},
 
             {"GET", "/api/public-v1/lead-attribute", listAttributes},
             {"POST", "/api/public-v1/lead-attribute", createAttribute},
@@ -72,6 +79,12 @@ const Dialect dialect{
             {"PUT", "/api/public-v1/lead-attribute/{id}", updateAttribute},
             {"PATCH", "/api/public-v1/lead-attribute/{id}", updateAttribute},
             {"DELETE", "/api/public-v1/lead-attribute/{id}", deleteAttribute},
+
+            {"GET", "/api/public-v1/company", listCompanies},
+            {"POST", "/api/public-v1/company", createCompany},
+            {"GET", "/api/public-v1/company/{id}", showCompany},
+            {"GET", "/api/public-v1/contact", listContacts},
+            {"GET", "/api/public-v1/contact/{id}", showContact},
         },
 };
 

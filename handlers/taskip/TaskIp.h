@@ -16,6 +16,20 @@ Response showLead(const Call& call);
 Response updateLead(const Call& call);
 Response deleteLead(const Call& call);
 Response deleteLeads(const Call& call);
+Response convertLead(const Call& call);
+
+// Notes of a lead (Notes.cpp)
+Response listNotes(const Call& call);
+Response createNote(const Call& call);
+Response updateNote(const Call& call);
+Response deleteNote(const Call& call);
+
+// Companies and contacts (Companies.cpp, Contacts.cpp)
+Response listCompanies(const Call& call);
+Response createCompany(const Call& call);
+Response showCompany(const Call& call);
+Response listContacts(const Call& call);
+Response showContact(const Call& call);
 
 // Lead attributes (Attributes.cpp)
 Response listAttributes(const Call& call);

@@ -39,6 +39,20 @@ const std::vector<Try> tries{
     {"PATCH", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
     {"DELETE", "/lead/{id}", "/lead/#lead", ""},
     {"POST", "/lead/bulk-delete", "/lead/bulk-delete", R"({"ids":[#lead]})"},
+    {"POST", "/lead/{id}/convert", "/lead/#lead/convert", ""},
+    {"GET", "/lead/notes/{lead_id}", "/lead/notes/#lead", ""},
+    {"POST", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"title":"x","note":"x","image":#media})"},
+    {"POST", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"title":"x","note":"x","image":#media})"},
+    {"PUT", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"PUT", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"PATCH", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"DELETE", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note})"},
+    {"DELETE", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note})"},
+    {"GET", "/company", "/company?search=Acme", ""},
+    {"POST", "/company", "/company", R"({"name":"x","id":#company,"workspace_id":#workspace})"},
+    {"GET", "/company/{id}", "/company/#company", ""},
+    {"GET", "/contact", "/contact", ""},
+    {"GET", "/contact/{id}", "/contact/#contact", ""},
     {"GET", "/lead-attribute", "/lead-attribute", ""},
     {"POST", "/lead-attribute", "/lead-attribute",
      R"({"name":"x","type":1,"order":9,"id":#status,"workspace_id":#workspace})"},
@@ -59,7 +73,7 @@ class IsolationTest : public TaskIpFixture
     CPPUNIT_TEST(theirRowsStay);
     CPPUNIT_TEST_SUITE_END();
 
-    std::string _lead; ///< theirs
+    std::string _lead, _note, _contact, _media; ///< theirs
     std::string _mine;
 
 public:
@@ -73,6 +87,13 @@ public:
                                          std::to_string(theirs().sources[0]) + R"(],"assigned_to":[)" +
                                          std::to_string(theirs().accounts[0]) + "]}");
         _lead = memberOf(made, "data.id");
+        _note = memberOf(sendAs(theirs().key, "POST", "/lead/notes/" + _lead, R"({"title":"x","note":"secret"})"),
+                         "data.id");
+        const std::string workspace = std::to_string(theirs().workspace);
+        _contact =
+            ask("INSERT INTO contact (workspace_id, first_name) VALUES (" + workspace + ", 'x') RETURNING id::text");
+        _media = ask("INSERT INTO media (workspace_id, title, mime_type, size, sha256) VALUES (" + workspace +
+                     ", 'secret', 'text/plain', 0, '') RETURNING id::text");
     }
 
 private:
@@ -82,6 +103,9 @@ private:
     {
         const auto text = [](std::int64_t id) { return std::to_string(id); };
         return {{"lead", _lead},
+                {"note", _note},
+                {"contact", _contact},
+                {"media", _media},
                 {"mine", _mine},
                 {"status", text(theirs().statuses[1])},
                 {"source", text(theirs().sources[0])},
@@ -174,8 +198,9 @@ private:
         {
             enter(theirs().workspace);
             std::string all;
-            for (const std::string table : {"lead", "attribute", "lead_attribute", "lead_assignee", "activity",
-                                            "company", "account", "custom_field", "api_key", "workspace"})
+            for (const std::string table :
+                 {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "contact", "note",
+                  "media", "account", "custom_field", "api_key", "workspace"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;

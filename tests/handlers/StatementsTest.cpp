@@ -10,6 +10,9 @@ class StatementsTest : public TaskIpFixture
 {
     CPPUNIT_TEST_SUITE(StatementsTest);
     CPPUNIT_TEST(leads);
+    CPPUNIT_TEST(notes);
+    CPPUNIT_TEST(conversion);
+    CPPUNIT_TEST(companies);
     CPPUNIT_TEST(attributes);
     CPPUNIT_TEST(failures);
     CPPUNIT_TEST(theUseOfAKeyIsNotedOnceAMinute);
@@ -48,6 +51,35 @@ class StatementsTest : public TaskIpFixture
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");
         expect(2, 200, "POST", "/lead/bulk-delete", R"({"ids":[1,2,3]})");
         expect(2, 200, "DELETE", path);
+    }
+
+    void notes()
+    {
+        const std::string path = "/lead/notes/" + std::to_string(makeLead("y", "y@example.com"));
+        expect(2, 200, "GET", path);
+        const Response made = send("POST", path, R"({"title":"x","note":"x"})");
+        const std::string note = R"({"note_id":)" + memberOf(made, "data.id");
+        expect(3, 201, "POST", path, R"({"title":"x","note":"x"})");
+        expect(3, 200, "PUT", path, note + R"(,"title":"y","note":"x"})");
+        expect(3, 200, "DELETE", path, note + "}");
+        expect(2, 200, "GET", path);
+        expect(2, 404, "GET", "/lead/notes/999999999");
+    }
+
+    void conversion()
+    {
+        const std::string lead = std::to_string(makeLead("y", "y@example.com"));
+        expect(3, 200, "POST", "/lead/" + lead + "/convert");
+        expect(2, 422, "POST", "/lead/" + lead + "/convert");
+    }
+
+    void companies()
+    {
+        expect(3, 200, "GET", "/company?search=x&sort=name");
+        expect(2, 200, "GET", "/company/" + std::to_string(ours().companies[0]));
+        expect(3, 201, "POST", "/company", R"({"name":"x"})");
+        expect(3, 200, "GET", "/contact");
+        expect(2, 404, "GET", "/contact/999999999");
     }
 
     void attributes()

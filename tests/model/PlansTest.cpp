@@ -64,13 +64,32 @@ class PlansTest : public DatabaseFixture
                          {R"({"email":"y@example.com","custom":{"1":"x"}})", R"({"status":[],"assignee":[]})"}, true);
         own.leads.find(workspace, lead);
         for (const auto& list : lists()) own.leads.page(workspace, list);
-        own.references.find(
-            workspace, {{"lead", lead}, {"company", 1}, {"account", 1}, {"country", 1}, {"field", 1}, {"status", 1}});
+        own.references.find(workspace, {{"lead", lead},
+                                        {"company", 1},
+                                        {"account", 1},
+                                        {"media", 1},
+                                        {"country", 1},
+                                        {"field", 1},
+                                        {"status", 1}});
         const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
         own.attributes.page(workspace, "{status,source}", 10, 0);
         own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
         own.attributes.find(workspace, attribute, "{source}");
         own.attributes.remove(workspace, attribute, "{source}");
+        own.notes.each(workspace, lead, [](const Note&) {});
+        const auto note = own.notes.create(account, lead, R"({"title":"x","text":"x"})").value().id;
+        own.notes.update(account, lead, note, R"({"text":"y"})");
+        own.notes.remove(account, lead, note);
+        own.contacts.find(workspace, own.leads.convertToContact(account, lead).contact);
+        own.companies.create(account, R"({"name":"x"})");
+        for (const bool descending : {false, true})
+            for (const std::string sort : {"id", "name", "domain", "email"})
+            {
+                own.companies.page(workspace, {"", sort, descending, 10, 0});
+                own.contacts.page(workspace, {"", sort, descending, 10, 0});
+            }
+        own.companies.count(workspace, "x");
+        own.contacts.count(workspace, "x");
         own.leads.remove(workspace, arrayOf({lead}));
     }
 
