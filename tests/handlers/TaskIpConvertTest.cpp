@@ -3,6 +3,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <atomic>
 #include <thread>
 
 namespace Leadwire
@@ -121,6 +122,7 @@ class TaskIpConvertTest : public TaskIpFixture
         const auto lead = makeLead("Race", "race@example.com");
         std::atomic<int> converted{0}, refused{0};
         std::vector<std::thread> threads;
+        threads.reserve(20);
         for (int i = 0; i < 20; ++i)
             threads.emplace_back(
                 [&]
