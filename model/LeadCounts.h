@@ -1,0 +1,42 @@
+/// The kept totals of live leads: what a page needs for its total, at the same cost however many leads there are.
+#pragma once
+
+#include "model/Query.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace Leadwire
+{
+
+/// Which leads are counted. An absent filter does not filter; all that are present must hold.
+struct CountFilter
+{
+    std::optional<std::int64_t> status{}; ///< the first of the lead's statuses
+    std::optional<std::int64_t> category{};
+    std::optional<std::string> sourceName{}; ///< of the first of its sources; case ignored
+    std::optional<std::int64_t> owner{};
+    std::optional<std::int64_t> assignee{}; ///< any of them
+    std::optional<bool> archived{};
+};
+
+/// Asks for totals. Belongs to the thread of its connection.
+class LeadCounts
+{
+public:
+    explicit LeadCounts(Connection& connection);
+
+    /// How many live leads of the workspace fit. Exact, also while others write: it agrees with what a count of the
+    /// leads would give in the same moment.
+    std::int64_t total(std::int64_t workspace, const CountFilter& filter);
+
+private:
+    using Filters = std::int64_t(std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>,
+                                 std::optional<std::string>, std::optional<std::int64_t>, std::optional<bool>,
+                                 std::optional<std::int64_t>);
+    Query<Filters> _all;
+    Query<Filters> _assigned;
+};
+
+} // namespace Leadwire
