@@ -1,5 +1,5 @@
-// What a client of TaskIP's lead API sees, from nginx to the database and back: every example that its document gives
-// on leads and lead attributes, with whole bodies. The demo has the ids of those examples.
+// What a client of TaskIP's lead API sees, from nginx or Apache to the database and back: every example that its
+// document gives on leads and lead attributes, with whole bodies. The demo has the ids of those examples.
 #include "Service.h"
 
 #include <Poco/RegularExpression.h>
@@ -82,6 +82,7 @@ class LeadJourneyTest : public CppUnit::TestFixture
     CPPUNIT_TEST(bodiesAreReadOnEveryWrite);
     CPPUNIT_TEST(aChunkedBodyIsRead);
     CPPUNIT_TEST(formBodiesAreRead);
+    CPPUNIT_TEST(multipartBodiesAreRead);
     CPPUNIT_TEST(headIsGetWithoutABody);
     CPPUNIT_TEST(aPreflightIsAnswered);
     CPPUNIT_TEST(optionsNamesTheMethods);
@@ -91,7 +92,7 @@ class LeadJourneyTest : public CppUnit::TestFixture
     Tenant _tenant;
     std::optional<Client> _client;
 
-    static Service& service() { return Service::shared(); }
+    virtual Service& service() { return Service::shared(); }
 
 public:
     void setUp() override
@@ -326,6 +327,18 @@ private:
                 {{"Content-Type", "application/x-www-form-urlencoded"}}});
     }
 
+    void multipartBodiesAreRead()
+    {
+        _client->setHeaders({{"X-Secret-Key", _tenant.key}});
+        std::string body;
+        for (const auto& [name, value] : Headers{{"first_name", "Part"}, {"email", "part@example.com"}})
+            body.append("--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
+        const Answer answer = (*_client)(
+            {"POST", api + "/lead", body + "--b--\r\n", {{"Content-Type", "multipart/form-data; boundary=b"}}});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 201, answer.status);
+        CPPUNIT_ASSERT_MESSAGE(answer.body, answer.body.find(R"("email":"part@example.com")") != std::string::npos);
+    }
+
     void headIsGetWithoutABody()
     {
         const Answer get = _client->get(api + "/lead/1");
@@ -387,5 +400,15 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(LeadJourneyTest);
+
+class ApacheLeadJourneyTest : public LeadJourneyTest
+{
+    CPPUNIT_TEST_SUB_SUITE(ApacheLeadJourneyTest, LeadJourneyTest);
+    CPPUNIT_TEST_SUITE_END();
+
+    Service& service() override { return Service::shared(Front::apache); }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ApacheLeadJourneyTest);
 
 } // namespace Leadwire
