@@ -6,6 +6,7 @@
 #include "model/Connection.h"
 #include "model/Leads.h"
 #include "model/References.h"
+#include "model/mail/Outbox.h"
 
 namespace Leadwire
 {
@@ -16,7 +17,8 @@ struct Store
 {
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
-        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection)
+        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection),
+        outbox(connection)
     {
     }
 
@@ -25,6 +27,7 @@ struct Store
     Leads leads;
     Attributes attributes;
     References references;
+    Outbox outbox;
 };
 
 } // namespace Leadwire

@@ -105,20 +105,6 @@ LeadList listOf(const Fields& query)
     return list;
 }
 
-/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body.
-Fields inputFor(const Call& call, std::int64_t id)
-{
-    try
-    {
-        return call.input();
-    }
-    catch (const Failure&)
-    {
-        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
-        throw;
-    }
-}
-
 void beginList(JsonWriter& json)
 {
     json.object().member("message", "All leads successfully fetched").key("data").array();

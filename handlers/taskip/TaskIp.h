@@ -17,6 +17,9 @@ Response updateLead(const Call& call);
 Response deleteLead(const Call& call);
 Response deleteLeads(const Call& call);
 
+// Mail to leads (Mail.cpp)
+Response sendEmail(const Call& call);
+
 // Lead attributes (Attributes.cpp)
 Response listAttributes(const Call& call);
 Response createAttribute(const Call& call);

@@ -39,6 +39,7 @@ const std::vector<Try> tries{
     {"PATCH", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
     {"DELETE", "/lead/{id}", "/lead/#lead", ""},
     {"POST", "/lead/bulk-delete", "/lead/bulk-delete", R"({"ids":[#lead]})"},
+    {"POST", "/lead/send-email/{id}", "/lead/send-email/#lead", R"({"subject":"x","message":"x"})"},
     {"GET", "/lead-attribute", "/lead-attribute", ""},
     {"POST", "/lead-attribute", "/lead-attribute",
      R"({"name":"x","type":1,"order":9,"id":#status,"workspace_id":#workspace})"},
@@ -73,6 +74,12 @@ public:
                                          std::to_string(theirs().sources[0]) + R"(],"assigned_to":[)" +
                                          std::to_string(theirs().accounts[0]) + "]}");
         _lead = memberOf(made, "data.id");
+        for (const Tenant* tenant : {&ours(), &theirs()})
+        {
+            enter(tenant->workspace);
+            ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+                std::to_string(tenant->workspace) + ", 'localhost', 25, 'none', 'sales@acme.example')");
+        }
     }
 
 private:
@@ -174,8 +181,9 @@ private:
         {
             enter(theirs().workspace);
             std::string all;
-            for (const std::string table : {"lead", "attribute", "lead_attribute", "lead_assignee", "activity",
-                                            "company", "account", "custom_field", "api_key", "workspace"})
+            for (const std::string table :
+                 {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "account",
+                  "custom_field", "api_key", "workspace", "mail", "mail_relay"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;
