@@ -49,8 +49,7 @@ Outbox::Outbox(Connection& connection) :
            AND coalesce(r.paused_until <= statement_timestamp(), true)
          ORDER BY m.due_at, m.id LIMIT 1
            FOR UPDATE OF m SKIP LOCKED)"),
-    _note(connection, "SELECT mail_note($1, $2, $3, $4)"),
-    _list(connection, R"(
+    _note(connection, "SELECT mail_note($1, $2, $3, $4)"), _list(connection, R"(
         SELECT id, state, recipient, subject, attempts, due_at, sent_at, reply
           FROM mail WHERE workspace_id = $1 AND state = ANY ($2::text[]) ORDER BY workspace_id DESC, id DESC LIMIT 1000)"),
     _retry(connection, R"(
@@ -68,8 +67,7 @@ Outbox::Queued Outbox::toLead(const Account& account, std::int64_t lead, const s
 {
     const auto perKey = quota ? QuotaNumber(quota->perKey) : std::nullopt;
     const auto perRecipient = quota ? QuotaNumber(quota->perRecipient) : std::nullopt;
-    return queuedOf(
-        _toLead(account.workspace, account.id, account.key, lead, content, perKey, perRecipient).at(0));
+    return queuedOf(_toLead(account.workspace, account.id, account.key, lead, content, perKey, perRecipient).at(0));
 }
 
 std::vector<std::int64_t>& Outbox::dueWorkspaces()

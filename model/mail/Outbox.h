@@ -93,8 +93,8 @@ public:
     /// Up to 1,000 mails of these states (`{queued,failed}`), the newest first.
     std::vector<MailRow>& list(std::int64_t workspace, const std::string& states);
 
-    /// Makes failed mails (one, or all for 0) and waiting ones due at once, for another five days, and lifts the relay's
-    /// pause. Returns how many.
+    /// Makes failed mails (one, or all for 0) and waiting ones due at once, for another five days, and lifts the
+    /// relay's pause. Returns how many.
     std::size_t retry(std::int64_t workspace, std::int64_t mail);
 
 private:

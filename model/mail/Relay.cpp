@@ -38,7 +38,8 @@ std::string complaintOf(const Relay& relay)
     if (relay.port < 1 || relay.port > lastPort) return "the port must be a number from 1 to 65535";
     if (relay.security != "none" && relay.security != "starttls" && relay.security != "tls")
         return "the security must be none, starttls or tls";
-    if (!isAsciiAddress(relay.sender)) return "the sender must be one address in plain letters, such as sales@example.com";
+    if (!isAsciiAddress(relay.sender))
+        return "the sender must be one address in plain letters, such as sales@example.com";
     for (const auto& text : {relay.username, relay.senderName})
         if (text && (text->empty() || characterCount(*text) > 255 || hasControls(*text)))
             return "the user name and the sender's name must have 1 to 255 characters and no controls";
@@ -65,9 +66,8 @@ bool Relays::set(std::int64_t workspace, const Relay& relay)
 
 std::optional<RelayRow> Relays::find(std::int64_t workspace)
 {
-    const auto found = Query<RelayRow(std::int64_t)>(_connection, std::string(rows) + Relay::selected +
-                                                                      "FROM mail_relay r WHERE workspace_id = $1")(
-        workspace);
+    const auto found = Query<RelayRow(std::int64_t)>(
+        _connection, std::string(rows) + Relay::selected + "FROM mail_relay r WHERE workspace_id = $1")(workspace);
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 

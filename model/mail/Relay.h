@@ -35,7 +35,10 @@ struct RelayRow
     std::int64_t waiting = 0, failed = 0; ///< mails
     std::optional<std::string> pausedUntil, lastProblem;
     Relay relay;
-    auto columns() { return std::tuple_cat(std::tie(workspace, waiting, failed, pausedUntil, lastProblem), relay.columns()); }
+    auto columns()
+    {
+        return std::tuple_cat(std::tie(workspace, waiting, failed, pausedUntil, lastProblem), relay.columns());
+    }
 };
 
 /// Asks for and changes mail settings. Belongs to the thread of its connection, whose role owns the schema.

@@ -35,8 +35,8 @@ Bytes fromHex(const std::string& text)
 {
     Bytes bytes(text.size() / 2);
     std::size_t used = 0;
-    if (!text.starts_with("\\x") || ::sodium_hex2bin(bytes.data(), bytes.size(), text.data() + 2, text.size() - 2,
-                                                     nullptr, &used, nullptr) != 0)
+    if (!text.starts_with("\\x") ||
+        ::sodium_hex2bin(bytes.data(), bytes.size(), text.data() + 2, text.size() - 2, nullptr, &used, nullptr) != 0)
         return {};
     bytes.resize(used);
     return bytes;
@@ -85,9 +85,9 @@ std::optional<std::string> SealingKey::open(const std::string& sealed, std::int6
     if (bytes.size() < nonceSize + tagSize) return std::nullopt;
     const std::string bound = circumstance(workspace);
     std::string password(bytes.size() - nonceSize - tagSize, '\0');
-    if (::crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(password.data()), nullptr, nullptr,
-                                                     bytes.data() + nonceSize, bytes.size() - nonceSize, bytesOf(bound),
-                                                     bound.size(), bytes.data(), _key.data()) != 0)
+    if (::crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(password.data()), nullptr,
+                                                     nullptr, bytes.data() + nonceSize, bytes.size() - nonceSize,
+                                                     bytesOf(bound), bound.size(), bytes.data(), _key.data()) != 0)
         return std::nullopt;
     return password;
 }

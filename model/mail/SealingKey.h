@@ -10,8 +10,8 @@ namespace Leadwire
 {
 
 /// A secret key of the operator's. Any thread.
-/// Security: XChaCha20-Poly1305 with a random nonce; the workspace's id is bound in, so that a sealed password cannot be
-/// moved to another workspace. No exception or log text holds the key or a password.
+/// Security: XChaCha20-Poly1305 with a random nonce; the workspace's id is bound in, so that a sealed password cannot
+/// be moved to another workspace. No exception or log text holds the key or a password.
 class SealingKey
 {
 public:
@@ -25,7 +25,8 @@ public:
     /// A password of a workspace, sealed: `\x` and hexadecimal digits, as PostgreSQL reads a bytea.
     std::string seal(const std::string& password, std::int64_t workspace) const;
 
-    /// What was sealed for this workspace, or nullopt if this is another key, another workspace, or the text was changed.
+    /// What was sealed for this workspace, or nullopt if this is another key, another workspace, or the text was
+    /// changed.
     std::optional<std::string> open(const std::string& sealed, std::int64_t workspace) const;
 
 private:

@@ -65,9 +65,10 @@ private:
             "Hi John, I wanted to follow up on our previous conversation and share some exciting updates about our "
             "premium plan.";
         expectAnswer(200, sent, mail(R"({"subject":"Following up on your inquiry","message":")" + message + "\"}"));
-        CPPUNIT_ASSERT_EQUAL("queued|" + _lead + "|" + std::to_string(ours().accounts[0]) +
-                                 "|John.Doe@example.com|Following up on your inquiry|" + message,
-                             ask("SELECT concat_ws('|', state, lead_id, account_id, recipient, subject, body) FROM mail"));
+        CPPUNIT_ASSERT_EQUAL(
+            "queued|" + _lead + "|" + std::to_string(ours().accounts[0]) +
+                "|John.Doe@example.com|Following up on your inquiry|" + message,
+            ask("SELECT concat_ws('|', state, lead_id, account_id, recipient, subject, body) FROM mail"));
         CPPUNIT_ASSERT_EQUAL(std::string("true"),
                              ask("SELECT (message_id ~ '^<[0-9a-f-]{36}@acme.example>$' AND due_at <= clock_timestamp()"
                                  " AND key_id IS NOT NULL)::text FROM mail"));
@@ -88,10 +89,12 @@ private:
         { expectInvalid(errors, mail(body)); };
         const std::string required =
             R"({"subject":["The subject field is required."],"message":["The message field is required."]})";
-        for (const std::string body : {"{}", "", "[]", R"({"subject":null,"message":" "})", R"({"subject":[],"message":""})"})
+        for (const std::string body :
+             {"{}", "", "[]", R"({"subject":null,"message":" "})", R"({"subject":[],"message":""})"})
             refused(required, body);
-        refused(R"({"subject":["The subject field must be a string."],"message":["The message field must be a string."]})",
-                R"({"subject":7,"message":{"a":1}})");
+        refused(
+            R"({"subject":["The subject field must be a string."],"message":["The message field must be a string."]})",
+            R"({"subject":7,"message":{"a":1}})");
         refused(R"({"subject":["The subject field must not be greater than 255 characters."]})",
                 R"({"message":"x","subject":")" + std::string(256, 'x') + "\"}");
         refused(R"({"message":["The message field must not be greater than 65535 characters."]})",
@@ -121,9 +124,9 @@ private:
     {
         for (const std::string id : {"0", "999999999", "abc", "99999999999999999999"})
             for (const std::string body : {"{", "{}", brief})
-                expectAnswer(
-                    404, R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
-                    send("POST", "/lead/send-email/" + id, body));
+                expectAnswer(404,
+                             R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
+                             send("POST", "/lead/send-email/" + id, body));
         CPPUNIT_ASSERT_EQUAL(405, send("GET", "/lead/send-email/" + _lead).status);
     }
 
@@ -143,9 +146,9 @@ private:
 
     void whatIsNotOneAddressIsRefused()
     {
-        for (const std::string address :
-             {"nobody", "a@example.com, b@example.com", "a@example.com;b@example.com", "<a@example.com>", "a@b@example.com",
-              "a b@example.com", "a@example.com ", "@example.com", "a@", R"("a b"@example.com)", R"(a\\@example.com)"})
+        for (const std::string address : {"nobody", "a@example.com, b@example.com", "a@example.com;b@example.com",
+                                          "<a@example.com>", "a@b@example.com", "a b@example.com", "a@example.com ",
+                                          "@example.com", "a@", R"("a b"@example.com)", R"(a\\@example.com)"})
         {
             ask("UPDATE lead SET email = '" + address + "' WHERE id = " + _lead + " RETURNING id::text");
             CPPUNIT_ASSERT_EQUAL_MESSAGE(address, 422, mail(brief).status);
@@ -163,8 +166,9 @@ private:
 
     void theMailGoesToTheLeadAlone()
     {
-        expectAnswer(200, sent,
-                     mail(R"({"subject":"Hi","message":"x","to":"b@example.com","recipient":"b@example.com","email":"b@b.b",
+        expectAnswer(
+            200, sent,
+            mail(R"({"subject":"Hi","message":"x","to":"b@example.com","recipient":"b@example.com","email":"b@b.b",
                               "lead_id":1,"from":"x@example.com","sender":"x@example.com","state":"sent"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("queued John.Doe@example.com"),
                              ask("SELECT state || ' ' || recipient FROM mail"));
@@ -186,9 +190,9 @@ private:
 
     static void expectLimited(const std::string& message, const Response& answer)
     {
-        expectAnswer(429,
-                     R"({"success":false,"error":"Too Many Requests","message":")" + message + R"(","status_code":429})",
-                     answer);
+        expectAnswer(
+            429, R"({"success":false,"error":"Too Many Requests","message":")" + message + R"(","status_code":429})",
+            answer);
     }
 
     void aKeySendsSoManyAnHour()
