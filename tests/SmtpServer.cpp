@@ -2,8 +2,8 @@
 
 #include "tests/served/Waiting.h"
 
-#include <Poco/Base64Decoder.h>
 #include <Poco/JSON/Parser.h>
+#include <Poco/Net/QuotedPrintableDecoder.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/String.h>
 
@@ -59,7 +59,7 @@ std::string ReceivedMail::body() const
 {
     const auto begin = data.find("\r\n\r\n") + 4;
     std::istringstream text(data.substr(begin, data.rfind("\r\n.\r\n") + 2 - begin));
-    Poco::Base64Decoder decoder(text);
+    Poco::Net::QuotedPrintableDecoder decoder(text);
     return {std::istreambuf_iterator<char>(decoder), {}};
 }
 

@@ -90,16 +90,20 @@ void checkMail(const Settings& settings, Report& report)
     std::optional<SealingKey> key;
     if (!settings.mailKey.empty()) key.emplace(settings.mailKey);
     Connection connection(settings.ownerConnection());
+    bool areWell = true;
     for (const auto& row : Relays(connection).all())
     {
         const std::string workspace = std::to_string(row.workspace);
         if (row.relay.password && (!key || !key->open(*row.relay.password, row.workspace)))
+        {
+            areWell = false;
             report.error("the mail password of workspace " + workspace +
                          " cannot be unsealed with mail.key; set it again: leadwire mail set --workspace=" + workspace);
+        }
         if (row.lastProblem)
             report.warning("the mail server of workspace " + workspace + " fails: " + *row.lastProblem);
     }
-    report.well("mail settings can be used");
+    if (areWell) report.well("mail settings can be used");
 }
 
 void check(const char* what, void (*part)(const Settings&, Report&), const Settings& settings, Report& report)

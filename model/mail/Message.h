@@ -20,7 +20,7 @@ struct Message
     std::string subject;
     std::string body; ///< as typed; any line ends
 
-    /// The whole text with CRLF line ends, every line of at most 78 bytes but for long addresses: what goes after DATA,
+    /// The whole text with CRLF line ends, every line of at most 76 bytes but for long addresses: what goes after DATA,
     /// before dots are doubled. `now` is in seconds since 1970. Throws std::invalid_argument if anything that becomes a
     /// header holds a control character, or an address is none.
     std::string text(std::int64_t now) const;

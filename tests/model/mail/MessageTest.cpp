@@ -2,6 +2,7 @@
 #include "model/mail/Message.h"
 
 #include <Poco/Base64Decoder.h>
+#include <Poco/Net/QuotedPrintableDecoder.h>
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <iterator>
@@ -37,7 +38,12 @@ class MessageTest : public CppUnit::TestFixture
         return {std::istreambuf_iterator<char>(decoder), {}};
     }
 
-    static std::string bodyOf(const std::string& text) { return decoded(text.substr(text.find("\r\n\r\n") + 4)); }
+    static std::string bodyOf(const std::string& text)
+    {
+        std::istringstream stream(text.substr(text.find("\r\n\r\n") + 4));
+        Poco::Net::QuotedPrintableDecoder decoder(stream);
+        return {std::istreambuf_iterator<char>(decoder), {}};
+    }
 
     void aPlainMessageIsAsTheStandardHasIt()
     {
@@ -48,10 +54,10 @@ class MessageTest : public CppUnit::TestFixture
                                          "Message-ID: <1@example.com>\r\n"
                                          "MIME-Version: 1.0\r\n"
                                          "Content-Type: text/plain; charset=UTF-8\r\n"
-                                         "Content-Transfer-Encoding: base64\r\n"
+                                         "Content-Transfer-Encoding: quoted-printable\r\n"
                                          "\r\n"
-                                         "SGkNCg==\r\n"),
-                             message("Hello", "Hi").text(0));
+                                         "Hi =3D Gr=C3=BC=C3=9Fe\r\n=2Ex =20\r\n"),
+                             message("Hello", "Hi = Grüße\n.x  ").text(0));
     }
 
     void encodedWordsAreShortAndSplitNoCharacter()
@@ -107,9 +113,13 @@ class MessageTest : public CppUnit::TestFixture
         for (std::string line; std::getline(lines, line);)
         {
             CPPUNIT_ASSERT_MESSAGE(line, line.ends_with('\r'));
-            CPPUNIT_ASSERT_MESSAGE(line, line.size() <= 87);
+            CPPUNIT_ASSERT_MESSAGE(line, line.size() <= 77);
         }
         CPPUNIT_ASSERT_EQUAL(std::string(65535, 'y') + "\r\n", bodyOf(text));
+        std::string hard;
+        for (int i = 0; i < 3000; ++i) hard += i % 7 == 0 ? "." : i % 5 == 0 ? "ü" : i % 3 == 0 ? " " : "=";
+        CPPUNIT_ASSERT_EQUAL(hard + "\r\n", bodyOf(message("x", hard).text(0)));
+        CPPUNIT_ASSERT(message("x", hard).text(0).find("\r\n.") == std::string::npos);
     }
 
     void lineEndsOfAnyKindBecomeOne()
