@@ -157,7 +157,7 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     progress.account = std::move(account);
     if (!progress.verdict) count(progress); // once, however often the request is asked again
     if (!progress.account->may(isSafe(target.route->method) ? "leads:read" : "leads:write")) throw Forbidden();
-    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store});
+    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store, _settings});
 }
 
 void Api::count(Progress& progress)

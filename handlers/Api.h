@@ -22,6 +22,15 @@ namespace Leadwire
 
 struct Dialect;
 
+/// What holds for every request, as the operator has set it.
+struct ApiSettings
+{
+    std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
+    bool rateLimits = true;
+    std::string sharedFile; ///< of the rate limiter; empty: this process alone
+    MailQuota mailQuota;    ///< not enforced without `rateLimits`
+};
+
 /// All that an endpoint needs. Lives for one request; refers to what outlives it.
 struct Call
 {
@@ -30,6 +39,7 @@ struct Call
     const Captures& captures;
     const Account& account;
     Store& store;
+    const ApiSettings& settings;
 
     /// What a write of Grow CRM, Laravel CRM and TaskIP reads: the body laid over the query, trimmed, with empty texts
     /// as null. Throws Failure (unreadable) where the dialect answers an unreadable body so; otherwise it counts as no
@@ -74,12 +84,7 @@ const std::vector<const Dialect*>& dialects();
 class Api
 {
 public:
-    struct Settings
-    {
-        std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
-        bool rateLimits = true;
-        std::string sharedFile; ///< of the rate limiter; empty: this process alone
-    };
+    using Settings = ApiSettings;
 
     explicit Api(Settings settings);
 

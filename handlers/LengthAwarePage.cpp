@@ -26,10 +26,7 @@ std::vector<std::int64_t> window(std::int64_t current, std::int64_t last)
 {
     constexpr std::int64_t fewest = 14, edge = 7, slider = 10, side = 3;
     std::vector<std::int64_t> numbers;
-    if (last < fewest)
-    {
-        append(numbers, 1, last);
-    }
+    if (last < fewest) { append(numbers, 1, last); }
     else if (current <= edge)
     {
         append(numbers, 1, slider);

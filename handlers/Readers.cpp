@@ -3,6 +3,7 @@
 #include "handlers/Amount.h"
 #include "handlers/Reading.h"
 #include "handlers/Time.h"
+#include "model/mail/Message.h"
 
 #include <algorithm>
 
@@ -90,6 +91,19 @@ Reader text(std::size_t max)
         const std::string* text = textOf(value, reading);
         if (!text) return;
         if (characters(*text) > max) return reading.fail(tooLong(max));
+        reading.set(quoted(*text));
+    };
+}
+
+Reader line(std::size_t max)
+{
+    return [max](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (hasControls(*text)) reading.fail("must not contain control characters.");
+        if (characters(*text) > max) reading.fail(tooLong(max));
         reading.set(quoted(*text));
     };
 }

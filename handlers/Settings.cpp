@@ -90,6 +90,12 @@ const std::vector<SettingKey>& settingKeys()
         {"grace", "30"},
         {"rate_limits", "on"},
         {"cors", "growcrm richutilities taskip"},
+        {"courier", "on"},
+        {"mail.threads", "4"},
+        {"mail.key", ""},
+        {"mail.ca_file", ""},
+        {"mail.per_key_hour", "100"},
+        {"mail.per_recipient_hour", "10"},
     };
     return keys;
 }
@@ -118,6 +124,14 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
+    constexpr std::size_t mostMails = 1'000'000'000;
+    settings.api.mailQuota.perKey = static_cast<std::int64_t>(read.number("mail.per_key_hour", 0, mostMails));
+    settings.api.mailQuota.perRecipient =
+        static_cast<std::int64_t>(read.number("mail.per_recipient_hour", 0, mostMails));
+    settings.courier = read.flag("courier");
+    settings.mailThreads = read.number("mail.threads", 1, 1000);
+    settings.mailKey = read.text("mail.key");
+    settings.mailCaFile = read.text("mail.ca_file");
     if (!settings.runtime.empty()) settings.api.sharedFile = settings.runtime + "/shared";
     for (const std::string* value :
          {&settings.database.host, &settings.database.port, &settings.database.name, &settings.database.user})

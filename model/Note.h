@@ -16,7 +16,7 @@ struct Note
     std::int64_t lead = 0;
     std::optional<std::string> title; ///< what has none is a comment
     std::string text;
-    std::string createdAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
+    std::string createdAt;                 ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
     std::optional<std::int64_t> accountId; ///< who wrote it; empty if the account is gone
     std::optional<std::string> accountName, accountEmail;
     std::optional<std::int64_t> mediaId; ///< the attached file; the next three are empty without one

@@ -9,6 +9,7 @@
 #include "model/Leads.h"
 #include "model/Notes.h"
 #include "model/References.h"
+#include "model/mail/Outbox.h"
 
 namespace Leadwire
 {
@@ -20,7 +21,7 @@ struct Store
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
-        companies(connection), contacts(connection), references(connection)
+        companies(connection), contacts(connection), references(connection), outbox(connection)
     {
     }
 
@@ -32,6 +33,7 @@ struct Store
     Companies companies;
     Contacts contacts;
     References references;
+    Outbox outbox;
 };
 
 } // namespace Leadwire

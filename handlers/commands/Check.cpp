@@ -3,6 +3,8 @@
 #include "model/Failure.h"
 #include "model/Migrations.h"
 #include "model/Query.h"
+#include "model/mail/Relay.h"
+#include "model/mail/SealingKey.h"
 
 #include <unistd.h>
 
@@ -82,6 +84,40 @@ void checkDatabase(const Settings& settings, Report& report)
         report.error("the schema lacks " + std::to_string(pending.size()) + " migrations; run: leadwire migrate");
 }
 
+// As the owner, who alone sees the relays of all workspaces.
+void checkMail(const Settings& settings, Report& report)
+{
+    std::optional<SealingKey> key;
+    if (!settings.mailKey.empty()) key.emplace(settings.mailKey);
+    Connection connection(settings.ownerConnection());
+    bool areWell = true;
+    for (const auto& row : Relays(connection).all())
+    {
+        const std::string workspace = std::to_string(row.workspace);
+        if (row.relay.password && (!key || !key->open(*row.relay.password, row.workspace)))
+        {
+            areWell = false;
+            report.error("the mail password of workspace " + workspace +
+                         " cannot be unsealed with mail.key; set it again: leadwire mail set --workspace=" + workspace);
+        }
+        if (row.lastProblem)
+            report.warning("the mail server of workspace " + workspace + " fails: " + *row.lastProblem);
+    }
+    if (areWell) report.well("mail settings can be used");
+}
+
+void check(const char* what, void (*part)(const Settings&, Report&), const Settings& settings, Report& report)
+{
+    try
+    {
+        part(settings, report);
+    }
+    catch (const std::exception& reason)
+    {
+        report.error(std::string(what) + ": " + reason.what());
+    }
+}
+
 } // namespace
 
 int runCheck(const Settings& settings)
@@ -93,14 +129,8 @@ int runCheck(const Settings& settings)
     if (settings.socket.size() > longestPath)
         report.error("the path of the socket has " + std::to_string(settings.socket.size()) +
                      " bytes; the system allows 107");
-    try
-    {
-        checkDatabase(settings, report);
-    }
-    catch (const std::exception& reason)
-    {
-        report.error(std::string("the database cannot be used: ") + reason.what());
-    }
+    check("the database cannot be used", checkDatabase, settings, report);
+    if (report.status() == 0) check("mail cannot be sent", checkMail, settings, report);
     return report.status();
 }
 

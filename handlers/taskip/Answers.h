@@ -1,4 +1,4 @@
-/// The envelopes and shapes of TaskIP's answers.
+/// The envelopes and shapes of TaskIP's answers, and what its writes read.
 #pragma once
 
 #include "fcgi/JsonWriter.h"
@@ -31,6 +31,10 @@ void writeContact(JsonWriter& json, const Contact& contact);
 
 /// The number that TaskIP has for a kind of attribute: 1 status, 2 source.
 int typeOf(std::string_view kind);
+
+/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body: throws
+/// NotFound, else Failure (unreadable).
+Fields inputFor(const Call& call, std::int64_t id);
 
 /// `{"msg": …}`.
 Response said(std::string_view message);

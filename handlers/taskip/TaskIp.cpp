@@ -65,6 +65,7 @@ const Dialect dialect{
             {"PATCH", "/api/public-v1/lead/{id}", updateLead},
             {"DELETE", "/api/public-v1/lead/{id}", deleteLead},
             {"POST", "/api/public-v1/lead/bulk-delete", deleteLeads},
+            {"POST", "/api/public-v1/lead/send-email/{id}", sendEmail},
             {"POST", "/api/public-v1/lead/{id}/convert", convertLead},
 
             {"GET", "/api/public-v1/lead/notes/{lead_id}", listNotes},

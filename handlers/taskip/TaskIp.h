@@ -31,6 +31,9 @@ Response showCompany(const Call& call);
 Response listContacts(const Call& call);
 Response showContact(const Call& call);
 
+// Mail to leads (Mail.cpp)
+Response sendEmail(const Call& call);
+
 // Lead attributes (Attributes.cpp)
 Response listAttributes(const Call& call);
 Response createAttribute(const Call& call);

@@ -53,6 +53,7 @@ const std::vector<Try> tries{
     {"GET", "/company/{id}", "/company/#company", ""},
     {"GET", "/contact", "/contact", ""},
     {"GET", "/contact/{id}", "/contact/#contact", ""},
+    {"POST", "/lead/send-email/{id}", "/lead/send-email/#lead", R"({"subject":"x","message":"x"})"},
     {"GET", "/lead-attribute", "/lead-attribute", ""},
     {"POST", "/lead-attribute", "/lead-attribute",
      R"({"name":"x","type":1,"order":9,"id":#status,"workspace_id":#workspace})"},
@@ -94,6 +95,12 @@ public:
             ask("INSERT INTO contact (workspace_id, first_name) VALUES (" + workspace + ", 'x') RETURNING id::text");
         _media = ask("INSERT INTO media (workspace_id, title, mime_type, size, sha256) VALUES (" + workspace +
                      ", 'secret', 'text/plain', 0, '') RETURNING id::text");
+        for (const Tenant* tenant : {&ours(), &theirs()})
+        {
+            enter(tenant->workspace);
+            ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+                std::to_string(tenant->workspace) + ", 'localhost', 25, 'none', 'sales@acme.example')");
+        }
     }
 
 private:
@@ -200,7 +207,7 @@ private:
             std::string all;
             for (const std::string table :
                  {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "contact", "note",
-                  "media", "account", "custom_field", "api_key", "workspace"})
+                  "media", "account", "custom_field", "api_key", "workspace", "mail", "mail_relay"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;

@@ -49,6 +49,9 @@ class StatementsTest : public TaskIpFixture
         expect(4, 201, "POST", "/lead", whole());
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");
+        ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+            std::to_string(ours().workspace) + ", 'localhost', 25, 'none', 'sales@acme.example')");
+        expect(3, 200, "POST", "/lead/send-email" + path.substr(5), R"({"subject":"x","message":"x"})");
         expect(2, 200, "POST", "/lead/bulk-delete", R"({"ids":[1,2,3]})");
         expect(2, 200, "DELETE", path);
     }

@@ -55,14 +55,16 @@ class TaskIpCompaniesTest : public TaskIpFixture
         expectAnswer(
             200,
             R"({"message":"Company list","data":[)" +
-                shown(std::to_string(ours().companies[1]), "Zebra Ltd", R"("email":null,"phone_number":null,)" + nothing) +
+                shown(std::to_string(ours().companies[1]), "Zebra Ltd",
+                      R"("email":null,"phone_number":null,)" + nothing) +
                 "," +
                 shown(std::to_string(ours().companies[0]), "Acme Corp",
                       R"("email":"company@acmecorp.com","phone_number":"01700000000",)" + nothing) +
                 R"(],"links":{"first":")" + address + R"(?page=1","last":")" + address +
                 R"(?page=1","prev":null,"next":null},"meta":{"current_page":1,"from":1,"last_page":1,"links":[)"
                 R"({"url":null,"label":"&laquo; Previous","page":null,"active":false},{"url":")" +
-                address + R"(?page=1","label":"1","page":1,"active":true},)"
+                address +
+                R"(?page=1","label":"1","page":1,"active":true},)"
                 R"({"url":null,"label":"Next &raquo;","page":null,"active":false}],"path":")" +
                 address + R"(","per_page":50,"to":2,"total":2}})",
             send("GET", "/company"), {"created_at"});
@@ -99,7 +101,8 @@ class TaskIpCompaniesTest : public TaskIpFixture
     void ofManyPagesAWindowIsLinked()
     {
         makeCompanies(18); // and two are there
-        const auto window = [](int page) { return labels(send("GET", "/company?limit=1&page=" + std::to_string(page))); };
+        const auto window = [](int page)
+        { return labels(send("GET", "/company?limit=1&page=" + std::to_string(page))); };
         CPPUNIT_ASSERT_EQUAL(std::string("1 2 3 4 5 6 7 8 9 10 ... 19 20 "), window(7));
         CPPUNIT_ASSERT_EQUAL(std::string("1 2 ... 5 6 7 8 9 10 11 ... 19 20 "), window(8));
         CPPUNIT_ASSERT_EQUAL(std::string("1 2 ... 10 11 12 13 14 15 16 ... 19 20 "), window(13));

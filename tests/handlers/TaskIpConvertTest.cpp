@@ -81,9 +81,9 @@ class TaskIpConvertTest : public TaskIpFixture
     {
         const auto lead = makeJohn();
         send("POST", path(lead));
-        expectAnswer(422,
-                     R"({"success":false,"error":"Validation Error","message":"Lead already converted","status_code":422})",
-                     send("POST", path(lead)));
+        expectAnswer(
+            422, R"({"success":false,"error":"Validation Error","message":"Lead already converted","status_code":422})",
+            send("POST", path(lead)));
         CPPUNIT_ASSERT_EQUAL(std::string("1"), ask("SELECT count(*)::text FROM contact"));
     }
 
@@ -102,8 +102,7 @@ class TaskIpConvertTest : public TaskIpFixture
     void unknownLeadsAreNotFound()
     {
         for (const std::string id : {"999999999", "0", "x"})
-            expectAnswer(404,
-                         R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
+            expectAnswer(404, R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
                          send("POST", "/lead/" + id + "/convert"));
     }
 

@@ -43,8 +43,8 @@ private:
 
     std::string make(const std::string& title = "Follow Up", const std::string& more = "") const
     {
-        const Response made =
-            send("POST", path(), R"({"title":")" + title + R"(","note":"Follow up scheduled for next week")" + more + "}");
+        const Response made = send(
+            "POST", path(), R"({"title":")" + title + R"(","note":"Follow up scheduled for next week")" + more + "}");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.body.text(), 201, made.status);
         return memberOf(made, "data.id");
     }
@@ -84,7 +84,8 @@ private:
         const std::string text =
             "Follow up scheduled for next week. Client expressed strong interest in the enterprise plan.";
         const Response made = send("POST", path(), R"({"title":"Follow Up","note":")" + text + "\"}");
-        expectAnswer(201, R"({"msg":"Note Created","data":)" + shown(memberOf(made, "data.id"), "Follow Up", text) + "}",
+        expectAnswer(201,
+                     R"({"msg":"Note Created","data":)" + shown(memberOf(made, "data.id"), "Follow Up", text) + "}",
                      made, _times);
     }
 
@@ -187,9 +188,9 @@ private:
         for (const std::string lead : {"999999999", "x", "0"})
             for (const std::string method : {"GET", "POST", "PUT", "DELETE"})
                 for (const std::string body : {"{}", "{", R"({"note_id":1,"title":"t","note":"n"})"})
-                    expectAnswer(404,
-                                 R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
-                                 send(method, "/lead/notes/" + lead, body));
+                    expectAnswer(
+                        404, R"({"success":false,"error":"Not Found","message":"Lead not found","status_code":404})",
+                        send(method, "/lead/notes/" + lead, body));
     }
 
     void aNoteOfAnotherLeadIsNotFound()
@@ -197,8 +198,7 @@ private:
         const std::string id = make();
         const std::string other = "/lead/notes/" + std::to_string(makeLead("Other", "other@example.com"));
         CPPUNIT_ASSERT_EQUAL(404, send("DELETE", other, R"({"note_id":)" + id + "}").status);
-        CPPUNIT_ASSERT_EQUAL(404,
-                             send("PUT", other, R"({"note_id":)" + id + R"(,"title":"t","note":"n"})").status);
+        CPPUNIT_ASSERT_EQUAL(404, send("PUT", other, R"({"note_id":)" + id + R"(,"title":"t","note":"n"})").status);
         CPPUNIT_ASSERT_EQUAL(std::string("\"Follow Up\""), memberOf(send("GET", path()), "data.0.title"));
     }
 
@@ -213,8 +213,8 @@ private:
     void aCommentOfAnotherApiHasAnEmptyTitle()
     {
         enter(ours().workspace);
-        ask("INSERT INTO note (workspace_id, lead_id, text) VALUES (" + std::to_string(ours().workspace) + ", " + _lead +
-            ", 'x')");
+        ask("INSERT INTO note (workspace_id, lead_id, text) VALUES (" + std::to_string(ours().workspace) + ", " +
+            _lead + ", 'x')");
         CPPUNIT_ASSERT_EQUAL(std::string("\"\""), memberOf(send("GET", path()), "data.0.title"));
     }
 
@@ -224,8 +224,10 @@ private:
         send("PUT", path(), R"({"note_id":)" + id + R"(,"title":"Call back","note":"n"})");
         send("DELETE", path(), R"({"note_id":)" + id + "}");
         const Response lead = send("GET", "/lead/" + _lead);
-        CPPUNIT_ASSERT_EQUAL(std::string("\"Note removed: Call back\""), memberOf(lead, "data.activities.0.description"));
-        CPPUNIT_ASSERT_EQUAL(std::string("\"Note changed: Call back\""), memberOf(lead, "data.activities.1.description"));
+        CPPUNIT_ASSERT_EQUAL(std::string("\"Note removed: Call back\""),
+                             memberOf(lead, "data.activities.0.description"));
+        CPPUNIT_ASSERT_EQUAL(std::string("\"Note changed: Call back\""),
+                             memberOf(lead, "data.activities.1.description"));
         CPPUNIT_ASSERT_EQUAL(std::string("\"Note added: Call\""), memberOf(lead, "data.activities.2.description"));
         CPPUNIT_ASSERT_EQUAL(std::string("\"note\""), memberOf(lead, "data.activities.2.type"));
         CPPUNIT_ASSERT_EQUAL(std::to_string(ours().accounts[0]), memberOf(lead, "data.activities.2.created_by.id"));

@@ -90,6 +90,15 @@ class PlansTest : public DatabaseFixture
             }
         own.companies.count(workspace, "x");
         own.contacts.count(workspace, "x");
+        ask(own.connection, "INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+                                std::to_string(workspace) + ", 'localhost', 25, 'none', 'x@example.com')");
+        own.outbox.toLead(account, lead, R"({"subject":"x","body":"x"})", MailQuota());
+        own.outbox.dueWorkspaces();
+        const auto mail = own.outbox.claim(workspace).value().id;
+        own.outbox.note(workspace, mail, MailOutcome::relay, "421");
+        own.outbox.note(workspace, mail, MailOutcome::refused, "550");
+        own.outbox.list(workspace, "{failed}");
+        own.outbox.retry(workspace, 0);
         own.leads.remove(workspace, arrayOf({lead}));
     }
 

@@ -69,6 +69,7 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
                     {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
                     {"LEADWIRE_RATE_LIMITS", "off"},
+                    {"LEADWIRE_COURIER", "off"},
                     {"LEADWIRE_GRACE", "10"}};
     if (const auto group = groupOf(_settings.front); !group.empty()) _environment["LEADWIRE_SOCKET_GROUP"] = group;
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
