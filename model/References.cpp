@@ -14,6 +14,7 @@ References::References(Connection& connection) :
                WHEN 'lead' THEN (SELECT 1 FROM lead WHERE workspace_id = $1 AND id = r.id AND deleted_at IS NULL)
                WHEN 'company' THEN (SELECT 1 FROM company WHERE workspace_id = $1 AND id = r.id)
                WHEN 'account' THEN (SELECT 1 FROM account WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'media' THEN (SELECT 1 FROM media WHERE workspace_id = $1 AND id = r.id)
                WHEN 'country' THEN (SELECT 1 FROM country WHERE id = r.id)
                WHEN 'state' THEN (SELECT 1 FROM subdivision WHERE id = r.id)
                WHEN 'city' THEN (SELECT 1 FROM city WHERE id = r.id)

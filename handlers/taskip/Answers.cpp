@@ -20,12 +20,6 @@ void writeCompany(JsonWriter& json, const Lead& lead)
     json.end();
 }
 
-void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                  const std::optional<std::string>& email)
-{
-    json.object().member("id", id).member("name", name).member("email", email).end();
-}
-
 void writeLink(JsonWriter& json, const Link& link)
 {
     if (link.kind == "assignee") return writeAccount(json, link.id, link.name, link.detail);
@@ -67,6 +61,16 @@ void writePlace(JsonWriter& json, const Lead& lead)
     json.member("state_id", lead.stateId).member("state", lead.state);
     json.member("city_id", lead.cityId).member("city", lead.city);
     json.member("address", lead.street).member("zip_code", lead.zip);
+}
+
+std::string asPathSegment(std::string title)
+{
+    if (title == "." || title == "..") return "_";
+    for (char& c : title)
+    {
+        if (c == '/' || c == '\\') c = '_';
+    }
+    return title;
 }
 
 template <class Shape>
@@ -113,6 +117,27 @@ void writeAttribute(JsonWriter& json, const Attribute& attribute)
     json.member("created_at", modelTime(attribute.createdAt))
         .member("updated_at", modelTime(attribute.updatedAt))
         .end();
+}
+
+void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                  const std::optional<std::string>& email)
+{
+    json.object().member("id", id).member("name", name).member("email", email).end();
+}
+
+void writeMediaMembers(JsonWriter& json, std::int64_t workspace, const Media& media)
+{
+    json.member("id", media.id).member("title", media.title);
+    json.member("path", "tenants/tenant-" + std::to_string(workspace) + "/media/" + std::to_string(media.id) + "/" +
+                            asPathSegment(media.title));
+    json.member("mime_type", media.mimeType).member("size", media.size);
+}
+
+void writeMedia(JsonWriter& json, std::int64_t workspace, const Media& media)
+{
+    json.object();
+    writeMediaMembers(json, workspace, media);
+    json.end();
 }
 
 int typeOf(std::string_view kind)
