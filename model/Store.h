@@ -6,6 +6,8 @@
 #include "model/Connection.h"
 #include "model/Leads.h"
 #include "model/References.h"
+#include "model/files/LeadFiles.h"
+#include "model/files/Sweep.h"
 
 namespace Leadwire
 {
@@ -16,7 +18,8 @@ struct Store
 {
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
-        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection)
+        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection),
+        files(connection), sweep(connection)
     {
     }
 
@@ -25,6 +28,8 @@ struct Store
     Leads leads;
     Attributes attributes;
     References references;
+    LeadFiles files;
+    Sweep sweep;
 };
 
 } // namespace Leadwire

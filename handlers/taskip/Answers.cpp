@@ -1,5 +1,6 @@
 #include "handlers/taskip/Answers.h"
 
+#include "handlers/Download.h"
 #include "handlers/Time.h"
 
 namespace Leadwire::TaskIp
@@ -63,16 +64,6 @@ void writePlace(JsonWriter& json, const Lead& lead)
     json.member("address", lead.street).member("zip_code", lead.zip);
 }
 
-std::string asPathSegment(std::string title)
-{
-    if (title == "." || title == "..") return "_";
-    for (char& c : title)
-    {
-        if (c == '/' || c == '\\') c = '_';
-    }
-    return title;
-}
-
 template <class Shape>
 Response wrapped(int status, std::string_view message, const Shape& shape)
 {
@@ -129,7 +120,7 @@ void writeMediaMembers(JsonWriter& json, std::int64_t workspace, const Media& me
 {
     json.member("id", media.id).member("title", media.title);
     json.member("path", "tenants/tenant-" + std::to_string(workspace) + "/media/" + std::to_string(media.id) + "/" +
-                            asPathSegment(media.title));
+                            asFileName(media.title));
     json.member("mime_type", media.mimeType).member("size", media.size);
 }
 

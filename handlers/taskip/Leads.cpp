@@ -3,6 +3,7 @@
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
 #include "handlers/Time.h"
+#include "handlers/Uploads.h"
 #include "handlers/taskip/Answers.h"
 #include "handlers/taskip/TaskIp.h"
 
@@ -105,20 +106,6 @@ LeadList listOf(const Fields& query)
     return list;
 }
 
-/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body.
-Fields inputFor(const Call& call, std::int64_t id)
-{
-    try
-    {
-        return call.input();
-    }
-    catch (const Failure&)
-    {
-        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
-        throw;
-    }
-}
-
 void beginList(JsonWriter& json)
 {
     json.object().member("message", "All leads successfully fetched").key("data").array();
@@ -189,7 +176,7 @@ Response showLead(const Call& call)
 Response updateLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    const LeadChanges changes = updateRules.read(inputFor(call, id)).settle(call, id);
+    const LeadChanges changes = updateRules.read(leadFirst(call, id, [&] { return call.input(); })).settle(call, id);
     switch (call.store.leads.update(call.account, id, changes, true))
     {
     case Leads::Outcome::done: break;
@@ -205,12 +192,14 @@ Response deleteLead(const Call& call)
 {
     const auto id = call.captures.integer();
     if (call.store.leads.remove(call.account.workspace, arrayOf({id})) == 0) throw NotFound("Lead", std::to_string(id));
+    removeGoneBytes(call);
     return said("Lead Deleted Successfully");
 }
 
 Response deleteLeads(const Call& call)
 {
     call.store.leads.remove(call.account.workspace, idList(call.input(), "ids"));
+    removeGoneBytes(call);
     return said("Lead Deleted Successfully");
 }
 

@@ -66,6 +66,11 @@ const Dialect dialect{
             {"DELETE", "/api/public-v1/lead/{id}", deleteLead},
             {"POST", "/api/public-v1/lead/bulk-delete", deleteLeads},
 
+            {"GET", "/api/public-v1/lead/files/{lead_id}", listFiles},
+            {"POST", "/api/public-v1/lead/files/{lead_id}", addFiles, Limit{50, 3600}},
+            {"DELETE", "/api/public-v1/lead/files/bulk-delete/{lead_id}", removeFiles},
+            {"GET", "/api/public-v1/lead/files/{lead_id}/{media_id}", downloadFile},
+
             {"GET", "/api/public-v1/lead-attribute", listAttributes},
             {"POST", "/api/public-v1/lead-attribute", createAttribute},
             {"GET", "/api/public-v1/lead-attribute/{id}", showAttribute},

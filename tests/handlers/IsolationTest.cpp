@@ -39,6 +39,16 @@ const std::vector<Try> tries{
     {"PATCH", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
     {"DELETE", "/lead/{id}", "/lead/#lead", ""},
     {"POST", "/lead/bulk-delete", "/lead/bulk-delete", R"({"ids":[#lead]})"},
+    {"GET", "/lead/files/{lead_id}", "/lead/files/#lead", ""},
+    {"GET", "/lead/files/{lead_id}", "/lead/files/#lead?item=0&search=secret", ""},
+    {"POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":[#media]})"},
+    {"POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":7})"},
+    {"POST", "/lead/files/{lead_id}", "/lead/files/#mine", R"({"ids":[#media]})"},
+    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":[#media]})"},
+    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":7})"},
+    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#mine", R"({"ids":[#media]})"},
+    {"GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#lead/#media", ""},
+    {"GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#mine/#media", ""},
     {"GET", "/lead-attribute", "/lead-attribute", ""},
     {"POST", "/lead-attribute", "/lead-attribute",
      R"({"name":"x","type":1,"order":9,"id":#status,"workspace_id":#workspace})"},
@@ -59,7 +69,8 @@ class IsolationTest : public TaskIpFixture
     CPPUNIT_TEST(theirRowsStay);
     CPPUNIT_TEST_SUITE_END();
 
-    std::string _lead; ///< theirs
+    std::string _lead;  ///< theirs
+    std::string _media; ///< a file on it
     std::string _mine;
 
 public:
@@ -73,6 +84,10 @@ public:
                                          std::to_string(theirs().sources[0]) + R"(],"assigned_to":[)" +
                                          std::to_string(theirs().accounts[0]) + "]}");
         _lead = memberOf(made, "data.id");
+        Request upload = multipart("/lead/files/" + _lead, {{"file", "secret.txt", "secret"}});
+        upload.headers = {{"X_SECRET_KEY", theirs().key}};
+        CPPUNIT_ASSERT_EQUAL(200, answer(upload).status);
+        _media = memberOf(sendAs(theirs().key, "GET", "/lead/files/" + _lead), "data.0.id");
     }
 
 private:
@@ -82,6 +97,7 @@ private:
     {
         const auto text = [](std::int64_t id) { return std::to_string(id); };
         return {{"lead", _lead},
+                {"media", _media},
                 {"mine", _mine},
                 {"status", text(theirs().statuses[1])},
                 {"source", text(theirs().sources[0])},
@@ -158,7 +174,9 @@ private:
         // Else the table would prove nothing.
         for (const auto& one : tries)
         {
-            if (one.target.find("#mine") != std::string::npos || one.body == R"({"email":7})") continue;
+            if (one.target.find("#mine") != std::string::npos || one.body == R"({"email":7})" ||
+                one.body == R"({"ids":7})")
+                continue;
             const Transaction step(store().connection);
             const Response answer =
                 sendAs(theirs().key, one.method, with(one.target, theirIds()), with(one.body, theirIds()));
@@ -174,8 +192,9 @@ private:
         {
             enter(theirs().workspace);
             std::string all;
-            for (const std::string table : {"lead", "attribute", "lead_attribute", "lead_assignee", "activity",
-                                            "company", "account", "custom_field", "api_key", "workspace"})
+            for (const std::string table :
+                 {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "account",
+                  "custom_field", "api_key", "workspace", "media", "lead_media", "media_usage", "media_gone"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;

@@ -74,11 +74,13 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
                     {"LEADWIRE_SOCKET", socket()},
                     {"LEADWIRE_RUNTIME", _folder},
+                    {"LEADWIRE_FILES_FOLDER", files()},
                     {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
                     {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
                     {"LEADWIRE_RATE_LIMITS", "off"},
                     {"LEADWIRE_GRACE", "10"}};
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
+    std::filesystem::create_directory(files());
     makeDatabase();
     startProgram();
     renderNginx();
@@ -127,6 +129,7 @@ void Service::renderNginx()
            {{"SOCKET", socket()},
             {"LISTEN", "127.0.0.1:" + std::to_string(_port)},
             {"CONF", _folder},
+            {"FILES", _environment.at("LEADWIRE_FILES_FOLDER")},
             {"KEEPALIVE", std::to_string(std::max<std::size_t>(1, keepalive))}});
     render(
         "nginx.conf.in", _folder + "/nginx.conf",
