@@ -6,6 +6,7 @@
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
 #include "fcgi/Router.h"
+#include "handlers/FileSettings.h"
 #include "model/Account.h"
 #include "model/Database.h"
 #include "model/Failure.h"
@@ -29,6 +30,7 @@ struct ApiSettings
     bool rateLimits = true;
     std::string sharedFile; ///< of the rate limiter; empty: this process alone
     MailQuota mailQuota;    ///< not enforced without `rateLimits`
+    FileSettings files;
 };
 
 /// All that an endpoint needs. Lives for one request; refers to what outlives it.
@@ -61,6 +63,7 @@ struct Route
     std::string_view method;
     std::string_view pattern;
     Endpoint endpoint;
+    std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect
 };
 
 /// An API as a value: who calls, how failures are said, and what can be called.
@@ -119,7 +122,7 @@ private:
     Response conduct(const Request& request, Progress& progress, const Ask& ask);
     Response route(const Request& request, Progress& progress, const Ask& ask);
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
-    void count(Progress& progress);
+    void count(const Route& route, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
 
     Settings _settings;

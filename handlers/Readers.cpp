@@ -37,11 +37,8 @@ std::string tooLong(std::size_t max)
     return "must not be greater than " + std::to_string(max) + " characters.";
 }
 
-/// The elements of a list with the keys they have in messages.
-using Elements = std::vector<std::pair<std::string, const Value*>>;
+} // namespace
 
-/// The elements of `value`, if it is a list of at most `max`, or a PHP array with keys of its own (`ids[5]=1`); null
-/// and a form's `name[]=` have none. nullopt after saying what is wrong.
 std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading& reading)
 {
     Elements elements;
@@ -65,7 +62,6 @@ std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading&
     return std::nullopt;
 }
 
-/// The ids in a list, with their keys; nullopt after saying what is wrong with the list or with each element.
 std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& reading)
 {
     const auto elements = elementsOf(value, max, reading);
@@ -80,8 +76,6 @@ std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& 
     }
     return ids.size() == elements->size() ? std::optional(std::move(ids)) : std::nullopt;
 }
-
-} // namespace
 
 Reader text(std::size_t max)
 {

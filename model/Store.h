@@ -9,6 +9,8 @@
 #include "model/Leads.h"
 #include "model/Notes.h"
 #include "model/References.h"
+#include "model/files/LeadFiles.h"
+#include "model/files/Sweep.h"
 #include "model/mail/Outbox.h"
 
 namespace Leadwire
@@ -21,7 +23,8 @@ struct Store
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
-        companies(connection), contacts(connection), references(connection), outbox(connection)
+        companies(connection), contacts(connection), references(connection), outbox(connection), files(connection),
+        sweep(connection)
     {
     }
 
@@ -34,6 +37,8 @@ struct Store
     Contacts contacts;
     References references;
     Outbox outbox;
+    LeadFiles files;
+    Sweep sweep;
 };
 
 } // namespace Leadwire

@@ -6,6 +6,7 @@
 #include "model/mail/Relay.h"
 #include "model/mail/SealingKey.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -66,6 +67,23 @@ void checkEnvironment(Report& report)
         if (std::none_of(settingKeys().begin(), settingKeys().end(), isIt))
             report.warning(name + " in the environment is no setting; see conf/leadwire.properties");
     }
+}
+
+// The commands may run as another account than the service; what is said holds for the one that asks.
+void checkFiles(const FileSettings& files, std::size_t maxBody, Report& report)
+{
+    const std::string place = "the folder of files (files.folder), " + files.folder;
+    struct stat status
+    {
+    };
+    if (::stat(files.folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+        report.error(place + ", is not there; make it: install -d -o SERVICE -g WEBSERVER -m 2750 " + files.folder);
+    else if (::access(files.folder.c_str(), R_OK | W_OK | X_OK) != 0)
+        report.error(place + ", cannot be written to by this account; give it to the account of the service");
+    else
+        report.well(place + ", can be written to");
+    if (files.maxSize >= maxBody)
+        report.warning("files.max_size is not below max_body, which a request with a file of that size would exceed");
 }
 
 void checkDatabase(const Settings& settings, Report& report)
@@ -129,6 +147,7 @@ int runCheck(const Settings& settings)
     if (settings.socket.size() > longestPath)
         report.error("the path of the socket has " + std::to_string(settings.socket.size()) +
                      " bytes; the system allows 107");
+    checkFiles(settings.api.files, settings.maxBody, report);
     check("the database cannot be used", checkDatabase, settings, report);
     if (report.status() == 0) check("mail cannot be sent", checkMail, settings, report);
     return report.status();

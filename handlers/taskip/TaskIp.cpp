@@ -74,6 +74,11 @@ const Dialect dialect{
             {"PATCH", "/api/public-v1/lead/notes/{lead_id}", updateNote},
             {"DELETE", "/api/public-v1/lead/notes/{lead_id}", deleteNote},
 
+            {"GET", "/api/public-v1/lead/files/{lead_id}", listFiles},
+            {"POST", "/api/public-v1/lead/files/{lead_id}", addFiles, Limit{50, 3600}},
+            {"DELETE", "/api/public-v1/lead/files/bulk-delete/{lead_id}", removeFiles},
+            {"GET", "/api/public-v1/lead/files/{lead_id}/{media_id}", downloadFile},
+
             {"GET", "/api/public-v1/lead-attribute", listAttributes},
             {"POST", "/api/public-v1/lead-attribute", createAttribute},
             {"GET", "/api/public-v1/lead-attribute/{id}", showAttribute},

@@ -41,6 +41,7 @@ std::vector<std::string> nginx(const Site& site)
            {{"SOCKET", site.socket},
             {"LISTEN", address(site)},
             {"CONF", site.folder},
+            {"FILES", site.folder + "/files"},
             {"KEEPALIVE", std::to_string(keepalive)}});
     render("nginx/nginx.conf.in", site.folder + "/nginx.conf",
            {{"HOME", site.folder},
@@ -66,7 +67,6 @@ std::vector<std::string> apache(const Site& site)
 
 std::unique_ptr<Child> startFront(Front front, const Site& site)
 {
-    std::filesystem::create_directory(site.folder + "/files");
     Start start;
     start.words = front == Front::nginx ? nginx(site) : apache(site);
     start.output = site.folder + "/error.log";

@@ -66,6 +66,7 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
                     {"LEADWIRE_SOCKET", socket()},
                     {"LEADWIRE_RUNTIME", _folder},
+                    {"LEADWIRE_FILES_FOLDER", files()},
                     {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
                     {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
                     {"LEADWIRE_RATE_LIMITS", "off"},
@@ -73,6 +74,7 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_GRACE", "10"}};
     if (const auto group = groupOf(_settings.front); !group.empty()) _environment["LEADWIRE_SOCKET_GROUP"] = group;
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
+    std::filesystem::create_directory(files());
     makeDatabase();
     startProgram();
     _port = freePort();

@@ -49,6 +49,8 @@ public:
 
     int port() const { return _port; }
     const std::string& folder() const { return _folder; }
+    /// The folder of uploaded files.
+    std::string files() const { return _folder + "/files"; }
     std::string socket() const { return _folder + "/leadwire.sock"; }
     Child& program() { return *_program; }
 
