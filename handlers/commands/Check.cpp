@@ -3,7 +3,7 @@
 #include "model/Failure.h"
 #include "model/Migrations.h"
 #include "model/Query.h"
-#include "model/mail/Relay.h"
+#include "model/mail/Delivery.h"
 #include "model/mail/SealingKey.h"
 
 #include <unistd.h>
@@ -87,6 +87,7 @@ void checkDatabase(const Settings& settings, Report& report)
 // As the owner, who alone sees the relays of all workspaces.
 void checkMail(const Settings& settings, Report& report)
 {
+    const Delivery readsCertificates(settings.mailCaFile);
     std::optional<SealingKey> key;
     if (!settings.mailKey.empty()) key.emplace(settings.mailKey);
     Connection connection(settings.ownerConnection());

@@ -1,5 +1,5 @@
-// Mail from the API to a mail server, with the real program: sent by the courier that `serve` keeps, and by couriers that
-// are killed.
+// Mail from the API to a mail server, with the real program: sent by the courier that `serve` keeps, and by couriers
+// that are killed.
 #include "Crowd.h"
 #include "Service.h"
 #include "Waiting.h"
@@ -39,15 +39,13 @@ class MailTest : public CppUnit::TestFixture
         return shared;
     }
 
-    static std::string key()
-    {
-        return "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    }
+    static std::string key() { return "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="; }
 
     /// Without a courier of its own: tests start theirs.
     static Service& service()
     {
-        static Service own({.environment = {{"LEADWIRE_MAIL_KEY", key()}, {"LEADWIRE_MAIL_CA_FILE", server().caFile()}}});
+        static Service own(
+            {.environment = {{"LEADWIRE_MAIL_KEY", key()}, {"LEADWIRE_MAIL_CA_FILE", server().caFile()}}});
         return own;
     }
 
@@ -91,8 +89,10 @@ class MailTest : public CppUnit::TestFixture
 
     Answer mail(const Service& where, const std::string& lead) const
     {
-        return Client(where.port(), _tenant.headers())({"POST", "/api/public-v1/lead/send-email/" + lead,
-                                                        R"({"subject":"Grüße","message":"Hi R,\n.\nhow are you?"})", {}});
+        return Client(where.port(), _tenant.headers())({"POST",
+                                                        "/api/public-v1/lead/send-email/" + lead,
+                                                        R"({"subject":"Grüße","message":"Hi R,\n.\nhow are you?"})",
+                                                        {}});
     }
 
     std::string count(const std::string& condition) const
@@ -133,7 +133,8 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string("Hi R,\r\n.\r\nhow are you?\r\n"), got.body());
         const std::string log = textOf(service().folder() + "/courier.log");
         CPPUNIT_ASSERT_MESSAGE(log, has(log, R"("event":"mail")") && has(log, R"("state":"sent")"));
-        for (const std::string secret : {"example.com", "Hi R", "Grüße"}) CPPUNIT_ASSERT_MESSAGE(log, !has(log, secret));
+        for (const std::string secret : {"example.com", "Hi R", "Grüße"})
+            CPPUNIT_ASSERT_MESSAGE(log, !has(log, secret));
     }
 
     void theServerOfTheRelayDoesNotDelayTheApi()
@@ -145,14 +146,17 @@ private:
         waitUntil("a conversation", [] { return server().attempts() == 1; });
         const auto began = std::chrono::steady_clock::now();
         for (int i = 0; i < 5; ++i) CPPUNIT_ASSERT_EQUAL(200, mail(service(), lead).status);
+        // Nor is a lead kept by a mail to it.
+        CPPUNIT_ASSERT_EQUAL(
+            200, Client(service().port(), _tenant.headers())({"DELETE", "/api/public-v1/lead/" + lead, "", {}}).status);
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() - began < std::chrono::seconds(2));
     }
 
     void couriersThatAreKilledLoseNothing()
     {
         constexpr int burst = 200, kills = 6;
-        service().sql().run("SET leadwire.workspace = '" + _tenant.workspace +
-                            "'; SELECT count(mail_enqueue(" + _tenant.workspace +
+        service().sql().run("SET leadwire.workspace = '" + _tenant.workspace + "'; SELECT count(mail_enqueue(" +
+                            _tenant.workspace +
                             ", NULL, NULL, NULL, 'k' || i || '@example.com', 'x', 'x', NULL, NULL))"
                             " FROM generate_series(1, 200) i");
         std::size_t before = 0;
@@ -167,7 +171,8 @@ private:
             before = server().mails().size();
         }
         const auto last = courier();
-        waitUntil("all mails", [&] { return count("state = 'sent'") == std::to_string(burst); }, std::chrono::seconds(60));
+        waitUntil(
+            "all mails", [&] { return count("state = 'sent'") == std::to_string(burst); }, std::chrono::seconds(60));
         const auto times = timesById();
         CPPUNIT_ASSERT_EQUAL(std::size_t{burst}, times.size());
         std::size_t twice = 0;
@@ -203,7 +208,13 @@ private:
             return found;
         };
         const auto another = [&](pid_t than)
-        { return [&couriers, than] { const auto now = couriers(); return now.size() == 1 && now[0] != than; }; };
+        {
+            return [&couriers, than]
+            {
+                const auto now = couriers();
+                return now.size() == 1 && now[0] != than;
+            };
+        };
         waitUntil("a courier", another(0));
         const pid_t first = couriers().at(0);
         CPPUNIT_ASSERT_EQUAL(0, ::kill(first, SIGKILL));
@@ -215,12 +226,14 @@ private:
 
     void quotasAreExactUnderRaces()
     {
-        Service limited({.environment = {{"LEADWIRE_RATE_LIMITS", "on"}, {"LEADWIRE_MAIL_PER_RECIPIENT_HOUR", "7"},
+        Service limited({.environment = {{"LEADWIRE_RATE_LIMITS", "on"},
+                                         {"LEADWIRE_MAIL_PER_RECIPIENT_HOUR", "7"},
                                          {"LEADWIRE_MAIL_PER_KEY_HOUR", "9"}}});
         const Tenant ours = _tenant;
         _tenant = limited.tenant();
-        CPPUNIT_ASSERT_EQUAL(0, limited.command({"mail", "set", workspace(), "--host=127.0.0.1", "--port=25",
-                                                 "--security=none", "--sender=a@b.example"})
+        CPPUNIT_ASSERT_EQUAL(0, limited
+                                    .command({"mail", "set", workspace(), "--host=127.0.0.1", "--port=25",
+                                              "--security=none", "--sender=a@b.example"})
                                     .status);
         const std::string lead = makeLead(limited, "one@example.com"), other = makeLead(limited, "two@example.com");
         constexpr int clients = 20;
@@ -243,10 +256,11 @@ private:
         for (const std::string part : {"localhost", "starttls", "me", "sales@acme.example", "Akmé"})
             CPPUNIT_ASSERT_MESSAGE(shown, has(shown, part));
         CPPUNIT_ASSERT_MESSAGE(shown, !has(shown, "s3cret"));
-        const std::string kept = service().sql().run("SELECT mail_relay::text FROM mail_relay WHERE workspace_id = " +
-                                                     _tenant.workspace);
+        const std::string kept =
+            service().sql().run("SELECT mail_relay::text FROM mail_relay WHERE workspace_id = " + _tenant.workspace);
         CPPUNIT_ASSERT_MESSAGE(kept, !has(kept, "s3cret") && !has(kept, "7333637265"));
-        CPPUNIT_ASSERT_EQUAL(std::string("sent: 250 2.0.0 kept"), done({"mail", "test", workspace(), "--to=a@b.example"}));
+        CPPUNIT_ASSERT_EQUAL(std::string("sent: 250 2.0.0 kept"),
+                             done({"mail", "test", workspace(), "--to=a@b.example"}));
         const auto got = server().mails().at(0);
         CPPUNIT_ASSERT_EQUAL(std::string("me"), got.user);
         CPPUNIT_ASSERT(got.tls);
@@ -318,7 +332,8 @@ private:
 
     void checkFindsPasswordsOfAnotherKey()
     {
-        CPPUNIT_ASSERT_EQUAL(0, setWith({"--host=mail.example", "--sender=a@b.example", "--username=me"}, "hunter2\n").status);
+        CPPUNIT_ASSERT_EQUAL(
+            0, setWith({"--host=mail.example", "--sender=a@b.example", "--username=me"}, "hunter2\n").status);
         CPPUNIT_ASSERT(has(done({"check", "--set=cors="}), "mail settings can be used"));
         const Finished other = command({"check", "--set=mail.key=" + std::string(43, 'A') + "="});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(other.output, 1, other.status);
