@@ -98,8 +98,8 @@ void checkMail(const Settings& settings, Report& report)
         if (row.relay.password && (!key || !key->open(*row.relay.password, row.workspace)))
         {
             areWell = false;
-            report.error("the mail password of workspace " + workspace +
-                         " cannot be unsealed with mail.key; set it again: leadwire mail set --workspace=" + workspace);
+            report.error("the password in the mail settings of workspace " + workspace +
+                         " cannot be unsealed with mail.key; set it again with leadwire mail set");
         }
         if (row.lastProblem)
             report.warning("the mail server of workspace " + workspace + " fails: " + *row.lastProblem);
