@@ -1,5 +1,7 @@
 #include "handlers/Settings.h"
 
+#include "model/mail/SealingKey.h"
+
 #include <Poco/String.h>
 #include <Poco/StringTokenizer.h>
 
@@ -181,6 +183,7 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.courier = read.flag("courier");
     settings.mailThreads = read.number("mail.threads", 1, 1000);
     settings.mailKey = read.text("mail.key");
+    if (!settings.mailKey.empty()) (void)SealingKey(settings.mailKey); // throws, and does not repeat what is wrong
     settings.mailCaFile = read.text("mail.ca_file");
     settings.api.files = fileSettings(read);
     if (!settings.runtime.empty()) settings.api.sharedFile = settings.runtime + "/shared";

@@ -3,7 +3,7 @@
 #include "model/Failure.h"
 #include "model/Migrations.h"
 #include "model/Query.h"
-#include "model/mail/Relay.h"
+#include "model/mail/Delivery.h"
 #include "model/mail/SealingKey.h"
 
 #include <sys/stat.h>
@@ -105,6 +105,7 @@ void checkDatabase(const Settings& settings, Report& report)
 // As the owner, who alone sees the relays of all workspaces.
 void checkMail(const Settings& settings, Report& report)
 {
+    const Delivery readsCertificates(settings.mailCaFile);
     std::optional<SealingKey> key;
     if (!settings.mailKey.empty()) key.emplace(settings.mailKey);
     Connection connection(settings.ownerConnection());
@@ -115,8 +116,8 @@ void checkMail(const Settings& settings, Report& report)
         if (row.relay.password && (!key || !key->open(*row.relay.password, row.workspace)))
         {
             areWell = false;
-            report.error("the mail password of workspace " + workspace +
-                         " cannot be unsealed with mail.key; set it again: leadwire mail set --workspace=" + workspace);
+            report.error("the password in the mail settings of workspace " + workspace +
+                         " cannot be unsealed with mail.key; set it again with leadwire mail set");
         }
         if (row.lastProblem)
             report.warning("the mail server of workspace " + workspace + " fails: " + *row.lastProblem);

@@ -146,6 +146,9 @@ private:
         waitUntil("a conversation", [] { return server().attempts() == 1; });
         const auto began = std::chrono::steady_clock::now();
         for (int i = 0; i < 5; ++i) CPPUNIT_ASSERT_EQUAL(200, mail(service(), lead).status);
+        // Nor is a lead kept by a mail to it.
+        CPPUNIT_ASSERT_EQUAL(
+            200, Client(service().port(), _tenant.headers())({"DELETE", "/api/public-v1/lead/" + lead, "", {}}).status);
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() - began < std::chrono::seconds(2));
     }
 

@@ -29,6 +29,7 @@ class DeliveryTest : public CppUnit::TestFixture
     CPPUNIT_TEST(anUntrustedCertificateIsRefused);
     CPPUNIT_TEST(aCertificateOfAnotherNameIsRefused);
     CPPUNIT_TEST(startTlsIsNeverLeftOut);
+    CPPUNIT_TEST(whatWasSaidBeforeStartTlsIsNotTakenForProtected);
     CPPUNIT_TEST(aPasswordIsSentAndChecked);
     CPPUNIT_TEST(aServerWithoutAuthGetsNoPassword);
     CPPUNIT_TEST(addressesBeyondAsciiNeedAServerThatTakesThem);
@@ -162,7 +163,7 @@ private:
     }
 
     /// What is made of a server that says this, once.
-    static Delivered hearing(const std::string& words)
+    static Delivered hearing(const std::string& words, Relay used = relay())
     {
         const Poco::Net::ServerSocket listening(Poco::Net::SocketAddress("127.0.0.1", 0));
         std::jthread speaker(
@@ -175,7 +176,6 @@ private:
                 char byte = 0;
                 while (client.receiveBytes(&byte, 1) > 0) {}
             });
-        Relay used = relay();
         used.port = listening.address().port();
         return send(used);
     }
@@ -236,6 +236,14 @@ private:
         expect(MailOutcome::relay, delivered);
         CPPUNIT_ASSERT_EQUAL(std::string("the mail server offers no STARTTLS"), delivered.reply);
         CPPUNIT_ASSERT(server().mails().empty());
+    }
+
+    void whatWasSaidBeforeStartTlsIsNotTakenForProtected()
+    {
+        const Delivered delivered =
+            hearing("220 x\r\n250-x\r\n250 STARTTLS\r\n220 go\r\n250 AUTH PLAIN\r\n235 ok\r\n", relay("starttls"));
+        expect(MailOutcome::relay, delivered);
+        CPPUNIT_ASSERT_MESSAGE(delivered.reply, delivered.reply.find("before its turn") != std::string::npos);
     }
 
     void aPasswordIsSentAndChecked()
