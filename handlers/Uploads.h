@@ -15,8 +15,8 @@ namespace Leadwire
 /// Null is no file. `settings` and `found` outlive the reader.
 Reader uploads(const FileSettings& settings, std::vector<NewFile>& found);
 
-/// After a delete: removes the bytes that the account's workspace has no row for any more. What cannot be removed now is
-/// left to the Sweep, and the log told of it.
+/// After a delete: removes the bytes that the account's workspace has no row for any more. What cannot be removed now
+/// is left to the Sweep, and the log told of it.
 void removeGoneBytes(const Call& call);
 
 } // namespace Leadwire

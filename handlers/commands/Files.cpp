@@ -35,7 +35,8 @@ std::vector<Command> fileCommands()
     return {
         {"sweep",
          "bring the store of uploaded files in line with the database",
-         "Removes what crashes and deletions have left, and reports files whose bytes are missing (exit status 1). Safe\n"
+         "Removes what crashes and deletions have left, and reports files whose bytes are missing (exit status 1). "
+         "Safe\n"
          "beside a running service, which does the same from time to time.",
          {{"grace", "SECONDS", "leave alone what is younger and may be on its way; 3600 unless said"}},
          sweep},

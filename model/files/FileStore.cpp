@@ -150,7 +150,9 @@ void FileStore::remove(std::int64_t workspace, const std::string& sha256) const
 
 bool FileStore::has(std::int64_t workspace, const std::string& sha256, std::int64_t size) const
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     const std::string path = pathOf(workspace, sha256);
     if (::stat(path.c_str(), &status) == 0) return S_ISREG(status.st_mode) && status.st_size == size;
     if (errno != ENOENT) fail("look at", path);
@@ -175,7 +177,9 @@ void FileStore::makeFolder(const std::string& path) const
         return;
     }
     // The umask may have taken the group's rights; a set-group-id bit that came from above stays.
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (::stat(path.c_str(), &status) != 0 || ::chmod(path.c_str(), (status.st_mode & S_ISGID) | folderMode) != 0)
         fail("set the mode of", path);
     syncFolder(parentOf(path));

@@ -14,9 +14,9 @@
 namespace Leadwire
 {
 
-/// The store at one folder, which must exist: a folder that is not there is a disk that is not mounted, never made here.
-/// A value without state; any thread, any process, any host that shares the folder. Who publishes or removes holds the
-/// lock on (workspace, sha256), see LeadFiles and Sweep.
+/// The store at one folder, which must exist: a folder that is not there is a disk that is not mounted, never made
+/// here. A value without state; any thread, any process, any host that shares the folder. Who publishes or removes
+/// holds the lock on (workspace, sha256), see LeadFiles and Sweep.
 ///
 /// Everything throws Failure: `full` if there is no room, else Unavailable with the reason.
 class FileStore

@@ -53,7 +53,8 @@ LeadFiles::LeadFiles(Connection& connection) :
           LEFT JOIN media m ON m.workspace_id = $1 AND m.id = s.media_id
          WHERE l.workspace_id = $1 AND l.id = $2 AND l.deleted_at IS NULL)"),
     _reserve(connection, "SELECT media_reserve($1, $2::text[], $3, $4, $5, $6)"),
-    _add(connection, "SELECT media_add($1, $2, $3, $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9, $10)"),
+    _add(connection,
+         "SELECT media_add($1, $2, $3, $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9, $10)"),
     _detach(connection, "SELECT media_detach($1, $2, $3, $4::bigint[])"),
     _claim(connection, "SELECT media_claim($1, $2)")
 {
@@ -123,8 +124,8 @@ LeadFiles::Outcome LeadFiles::publish(const Account& account, std::int64_t lead,
                        .at(0));
 }
 
-// Asking first makes sure that the connection, and with it the lock, is still ours: else others may have come to rely on
-// the bytes.
+// Asking first makes sure that the connection, and with it the lock, is still ours: else others may have come to rely
+// on the bytes.
 void LeadFiles::withdraw(std::int64_t workspace, const FileStore& store, const std::vector<std::string>& made)
 {
     for (const auto& sha256 : made)

@@ -54,9 +54,9 @@ struct Quota
 /// Which files of a lead.
 struct FileList
 {
-    std::string search{};                     ///< a part of the title, case aside; empty: all
-    std::int64_t before = INT64_MAX;          ///< with ids below this
-    std::int64_t limit = 0, offset = 0;       ///< counted from the newest
+    std::string search{};               ///< a part of the title, case aside; empty: all
+    std::int64_t before = INT64_MAX;    ///< with ids below this
+    std::int64_t limit = 0, offset = 0; ///< counted from the newest
 };
 
 /// Asks for and changes the files of leads. Belongs to the thread of its connection. A soft-deleted lead has none.

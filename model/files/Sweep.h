@@ -41,8 +41,8 @@ class Sweep
 public:
     explicit Sweep(Connection& connection);
 
-    /// Removes the bytes of files whose rows have gone, of the workspace that the session is identified for. Passes over
-    /// what others are working on. Returns how many contents it removed.
+    /// Removes the bytes of files whose rows have gone, of the workspace that the session is identified for. Passes
+    /// over what others are working on. Returns how many contents it removed.
     std::size_t removeGone(std::int64_t workspace, const FileStore& store);
 
     /// As above for every workspace. Leaves the session without a workspace, as does `run`.
@@ -67,8 +67,7 @@ private:
         auto columns() { return std::tie(id, size, title, sha256); }
     };
 
-    bool removeIfFree(std::int64_t workspace, const std::string& sha256, const FileStore& store,
-                      std::int64_t gone = 0);
+    bool removeIfFree(std::int64_t workspace, const std::string& sha256, const FileStore& store, std::int64_t gone = 0);
     std::size_t removeOrphans(std::int64_t workspace, const FileStore& store, std::chrono::seconds grace);
     void lookForRows(std::int64_t workspace, const FileStore& store, SweepResult& result);
 

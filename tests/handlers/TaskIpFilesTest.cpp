@@ -1,4 +1,5 @@
-// TaskIP's files of leads: every example of its document, what is refused and in which words, and what becomes of names.
+// TaskIP's files of leads: every example of its document, what is refused and in which words, and what becomes of
+// names.
 #include "TaskIpFixture.h"
 
 #include "model/files/FileStore.h"
@@ -107,9 +108,8 @@ private:
                          std::to_string(ours().workspace) + "/media/" + id +
                          R"(/proposal.pdf","mime_type":"application/pdf","size":204800,"created_by":{"id":)" +
                          std::to_string(ours().accounts[0]) +
-                         R"(,"name":"Admin User","email":"admin@example.com"},"created_at":)" +
-                         '"' + memberOf(answered, "data.0.created_at").substr(1, 27) +
-                         R"("}],"links":{"first":")" + address +
+                         R"(,"name":"Admin User","email":"admin@example.com"},"created_at":)" + '"' +
+                         memberOf(answered, "data.0.created_at").substr(1, 27) + R"("}],"links":{"first":")" + address +
                          R"(?item=10&page=1","last":null,"prev":null,"next":null},)"
                          R"("meta":{"current_page":1,"from":1,"path":")" +
                          address + R"(","per_page":10,"to":1}})",
@@ -178,8 +178,7 @@ private:
     void wrongIdsAreRefused()
     {
         expectInvalid(R"({"ids":["The ids field must be an array."]})", send("POST", path(), R"({"ids":7})"));
-        expectInvalid(R"({"ids.0":["The ids.0 field must be an integer."]})",
-                      send("POST", path(), R"({"ids":["x"]})"));
+        expectInvalid(R"({"ids.0":["The ids.0 field must be an integer."]})", send("POST", path(), R"({"ids":["x"]})"));
         expectInvalid(R"({"ids.0":["The selected ids.0 is invalid."],"ids.1":["The selected ids.1 is invalid."]})",
                       send("POST", path(), R"({"ids":[0,9223372036854775807]})"));
         expectInvalid(R"({"ids.0":["The ids.0 field must be an integer."]})",
@@ -235,7 +234,7 @@ private:
                  {pdf, "application/pdf"},
                  {"Just a text.\n", "text/plain"},
                  {std::string("\x00\x01\x02\x03\xfe\xff\x80", 7), "application/octet-stream"},
-                 {std::string("PK\x03\x04\x14\0\0\0\0\0\0\0!\0\x86\xa6\x10\x36\5\0\0\0\5\0\0\0\5\0\0\0" "a.txthello", 40), "application/zip"}})
+                 {"PK\x05\x06" + std::string(18, '\0'), "application/zip"}})
         {
             expectSuccess(upload({{"file", "claims.pdf", content}}));
             CPPUNIT_ASSERT_EQUAL('"' + type + '"', memberOf(list(), "data.0.mime_type"));
@@ -282,8 +281,10 @@ private:
 
     void namesAreKeptAsGivenAndCutAt255Characters()
     {
-        for (const std::string name : {"Angebot für Müller & Söhne.pdf", "提案書.txt", " a  b.txt", "<b>.txt", "%2f.txt",
-                                       "\xE2\x80\xAE" "fdp.txt"})
+        for (const std::string name :
+             {"Angebot für Müller & Söhne.pdf", "提案書.txt", " a  b.txt", "<b>.txt", "%2f.txt",
+              "\xE2\x80\xAE"
+              "fdp.txt"})
         {
             expectSuccess(upload({{"file", name, "x"}}));
             CPPUNIT_ASSERT_EQUAL('"' + name + '"', memberOf(list(), "data.0.title"));
@@ -297,9 +298,13 @@ private:
     void pathsHoldNoNameThatLeadsElsewhere()
     {
         const std::string begin = "\"tenants/tenant-" + std::to_string(ours().workspace) + "/media/";
-        for (const auto& [name, shown] : std::vector<std::pair<std::string, std::string>>{
-                 {"../../etc/passwd", ".._.._etc_passwd"}, {"/etc/passwd", "_etc_passwd"}, {".", "_"}, {"..", "_"},
-                 {"C:\\\\a\\\\b.txt", "C:_a_b.txt"}, {"...", "..."}})
+        for (const auto& [name, shown] :
+             std::vector<std::pair<std::string, std::string>>{{"../../etc/passwd", ".._.._etc_passwd"},
+                                                              {"/etc/passwd", "_etc_passwd"},
+                                                              {".", "_"},
+                                                              {"..", "_"},
+                                                              {"C:\\\\a\\\\b.txt", "C:_a_b.txt"},
+                                                              {"...", "..."}})
         {
             expectSuccess(upload({{"file", name, "x"}}));
             const Response answered = list();
@@ -318,7 +323,9 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{1}, std::count(files.begin(), files.end(), stored));
         for (const auto& name : files)
             CPPUNIT_ASSERT_MESSAGE(name, name.find_first_not_of("0123456789abcdef/") == std::string::npos);
-        struct stat status{};
+        struct stat status
+        {
+        };
         CPPUNIT_ASSERT_EQUAL(0, ::stat((folder().path() + "/" + stored).c_str(), &status));
         CPPUNIT_ASSERT_EQUAL(mode_t{0640}, status.st_mode & mode_t{0777});
     }
@@ -452,12 +459,10 @@ private:
         settings.files = fileSettings();
         settings.files.quota = {1, 10};
         Api small(settings);
-        const std::string full =
-            R"({"file":["The file field does not fit into the storage quota of the workspace."]})";
+        const std::string full = R"({"file":["The file field does not fit into the storage quota of the workspace."]})";
         const auto before = folder().files();
         expectInvalid(full, small.answer(multipart(path(), {{"file", "a.txt", "eleven bytes"}}), store()));
-        expectInvalid(full,
-                      small.answer(multipart(path(), {{"file", "a.txt", "1"}, {"file", "b.txt", "2"}}), store()));
+        expectInvalid(full, small.answer(multipart(path(), {{"file", "a.txt", "1"}, {"file", "b.txt", "2"}}), store()));
         CPPUNIT_ASSERT(before == folder().files());
         expectSuccess(small.answer(multipart(path(), {{"file", "a.txt", "ten bytes!"}}), store()));
         expectInvalid(full, small.answer(multipart(path(), {{"file", "b.txt", ""}}), store()));
