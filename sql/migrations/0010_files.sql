@@ -170,13 +170,14 @@ BEGIN
     RETURN 'free';
 END $$;
 
--- The workspaces that have files, or only those of which bytes wait to be removed: for the sweep, which goes from one
--- to the next. It shows ids and nothing else. Runs as the owner, since the wall shows one workspace at a time.
+-- The workspaces of which bytes wait to be removed, then, unless only these are asked for, those that have files (some
+-- stand twice): for the sweep, which goes from one to the next. It shows ids and nothing else. Runs as the owner, since the wall shows one workspace at a time.
 CREATE FUNCTION media_workspaces(p_only_gone boolean) RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT DISTINCT g.workspace_id FROM media_gone g
-                 UNION SELECT u.workspace_id FROM media_usage u WHERE NOT p_only_gone AND u.files > 0
-                 ORDER BY 1;
+    -- In the order of the primary keys, which are read instead of the tables.
+    RETURN QUERY SELECT DISTINCT g.workspace_id FROM media_gone g ORDER BY g.workspace_id;
+    IF p_only_gone THEN RETURN; END IF;
+    RETURN QUERY SELECT u.workspace_id FROM media_usage u WHERE u.files > 0 ORDER BY u.workspace_id;
 END $$;
 REVOKE EXECUTE ON FUNCTION media_workspaces FROM PUBLIC;   -- it looks over the wall; sql/grants.sql names who may
