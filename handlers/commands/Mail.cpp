@@ -2,6 +2,7 @@
 // comes from standard input, never from argv, and is shown nowhere.
 #include "fcgi/Log.h"
 #include "handlers/commands/Command.h"
+#include "model/files/FileStore.h"
 #include "model/mail/Courier.h"
 #include "model/mail/Message.h"
 
@@ -30,6 +31,16 @@ void logAttempt(const MailReport& report)
              {"ms", report.milliseconds}});
 }
 
+/// Looks after the files as well: what removed rows have left, and in a courier that stays, what crashes have left.
+void sweepFiles(Store& store, const std::string& folder, bool once)
+{
+    const FileStore files(folder);
+    if (once)
+        store.sweep.removeGone(files);
+    else
+        store.sweep.run(files, std::chrono::hours(1), [](std::int64_t) {});
+}
+
 int runCourier(const Arguments& arguments, const Settings& settings, const Invocation&)
 {
     sigset_t signals;
@@ -44,6 +55,8 @@ int runCourier(const Arguments& arguments, const Settings& settings, const Invoc
     courier.caFile = settings.mailCaFile;
     courier.once = arguments.has("once");
     courier.report = logAttempt;
+    courier.housekeeping.emplace_back([folder = settings.api.files.folder, once = courier.once](Store& store)
+                                      { sweepFiles(store, folder, once); });
     courier.complain = [](const std::string& problem) {
         logLine("error", "courier.hindered", {{"reason", std::string_view(problem)}});
     };
