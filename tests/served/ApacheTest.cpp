@@ -1,5 +1,5 @@
-// What is Apache's own beside the behaviour that both fronts share: files that it sends for the program, and credentials
-// that it would hold back or join. A small program stands behind it and says what arrives.
+// What is Apache's own beside the behaviour that both fronts share: files that it sends for the program, and
+// credentials that it would hold back or join. A small program stands behind it and says what arrives.
 #include "Service.h"
 
 #include <cppunit/extensions/HelperMacros.h>

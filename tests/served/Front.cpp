@@ -22,8 +22,8 @@ void render(const std::string& name, const std::string& target, const std::map<s
     for (const auto& [mark, value] : values) Poco::replaceInPlace(text, "@" + mark + "@", value);
     std::ofstream(target) << text;
     using std::filesystem::perms;
-    std::filesystem::permissions(target, perms::owner_read | perms::owner_write | perms::group_read |
-                                             perms::others_read);
+    std::filesystem::permissions(target,
+                                 perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
 }
 
 std::string address(const Site& site)
@@ -54,14 +54,11 @@ std::vector<std::string> apache(const Site& site)
     const std::string group = groupOf(Front::apache);
     render("apache/error.shtml", site.folder + "/error.shtml", {});
     render("apache/errors.conf.in", site.folder + "/errors.conf", {{"CONF", site.folder}});
-    render("apache/leadwire.conf.in", site.folder + "/leadwire.conf",
-           {{"SOCKET", site.socket},
-            {"LISTEN", address(site)},
-            {"CONF", site.folder},
-            {"FILES", site.folder + "/files"}});
+    render(
+        "apache/leadwire.conf.in", site.folder + "/leadwire.conf",
+        {{"SOCKET", site.socket}, {"LISTEN", address(site)}, {"CONF", site.folder}, {"FILES", site.folder + "/files"}});
     render("apache/httpd.conf.in", site.folder + "/httpd.conf",
-           {{"HOME", site.folder},
-            {"USER", group.empty() ? "" : std::string("User ") + account + "\nGroup " + group}});
+           {{"HOME", site.folder}, {"USER", group.empty() ? "" : std::string("User ") + account + "\nGroup " + group}});
     return {"/usr/sbin/apache2", "-f", site.folder + "/httpd.conf", "-DFOREGROUND"};
 }
 
