@@ -138,6 +138,9 @@ class FrontTest : public FrontFixture
                                  "/api/public-v1/lead/1%0a", "/api/public-v1/lead/%2e%2e/lead", "/%72eadyz",
                                  "/leadwire-error", "/leadwire-error?a=1", "/API/public-v1/lead"})
             expectStatus(path, 404, raw(std::string("GET ") + path, keyHeader()));
+        // It is the program that says so, of the path as it was sent.
+        expect(404, taskIp(404, "Not Found", "The route api/public-v1/lead%2f1 could not be found."),
+               raw("GET " + lead + "%2f1", keyHeader()));
     }
 
     void bareLineFeedsAreOneRequest()
