@@ -165,6 +165,7 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string("0"), stored());
         for (const auto& connection : slow) connection->send(text.substr(sent));
         std::vector<Answer> answers;
+        answers.reserve(slow.size());
         for (const auto& connection : slow) answers.push_back(connection->answer());
         CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), long{1}, count(answers, 201));
     }
