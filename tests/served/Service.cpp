@@ -5,6 +5,7 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/String.h>
 
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,14 @@ int freePort()
     return socket.address().port();
 }
 
+/// What is made inside the folder belongs to the web server's group, as the manual says.
+void shareFiles(const std::string& folder, const std::string& group)
+{
+    const auto* entry = ::getgrnam(group.c_str()); // no other thread looks for groups
+    if (!entry || ::chown(folder.c_str(), ::geteuid(), entry->gr_gid) != 0 || ::chmod(folder.c_str(), 02750) != 0)
+        throw std::runtime_error("the group " + group + " cannot be given " + folder);
+}
+
 } // namespace
 
 std::string privateFolder()
@@ -72,9 +81,14 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_RATE_LIMITS", "off"},
                     {"LEADWIRE_COURIER", "off"},
                     {"LEADWIRE_GRACE", "10"}};
-    if (const auto group = groupOf(_settings.front); !group.empty()) _environment["LEADWIRE_SOCKET_GROUP"] = group;
-    for (const auto& [name, value] : _settings.environment) _environment[name] = value;
+    if (_settings.front == Front::apache) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
     std::filesystem::create_directory(files());
+    if (const auto group = groupOf(_settings.front); !group.empty())
+    {
+        _environment["LEADWIRE_SOCKET_GROUP"] = group;
+        shareFiles(files(), group);
+    }
+    for (const auto& [name, value] : _settings.environment) _environment[name] = value;
     makeDatabase();
     startProgram();
     _port = freePort();
