@@ -42,7 +42,8 @@ public:
 
     /// Reads multipart/form-data (RFC 7578); `contentType` carries the boundary (1 to 70 characters).
     /// Parts with a file name become Upload, others text; `a[]` names nest as in `form`.
-    /// A file field in which nothing was chosen (an empty file name and no bytes) is null.
+    /// A file field in which nothing was chosen (an empty file name and no bytes) is null. Several files of one name
+    /// make a list, also where PHP would keep the last.
     /// Throws UnreadableBody if the closing boundary is missing, the format is broken, a part has no name, a text or
     /// file name is invalid UTF-8, or there are more than 1,000 parts.
     static Fields multipart(std::string_view contentType, std::string_view body);

@@ -129,7 +129,7 @@ Value valueOf(std::optional<std::string> fileName, const std::string& contentTyp
     if (!isUtf8(*fileName) || !isUtf8(contentType)) throw UnreadableBody("a file name is not valid UTF-8");
     // What a browser sends for a file field in which nothing was chosen.
     if (fileName->empty() && content.empty()) return {};
-    return Value(Upload{std::move(*fileName), contentType, std::string(content)});
+    return Value(Upload{std::move(*fileName), contentType, std::make_shared<const std::string>(content)});
 }
 
 void addPart(Nesting& nesting, std::string_view part)

@@ -64,6 +64,25 @@ std::optional<std::int64_t> index(std::string_view key)
     return number;
 }
 
+/// An uploaded file, or several gathered under one name: no other list is a value of its own.
+bool isFiles(const Value& value)
+{
+    return value.as<Upload>() || value.as<List>();
+}
+
+/// Adds another file to those of its name. Null is a file field in which nothing was chosen.
+void gather(Value& files, Value another)
+{
+    if (another.isNull()) return;
+    if (files.as<Upload>())
+    {
+        List list;
+        list.push_back(std::move(files));
+        files = Value(std::move(list));
+    }
+    files.as<List>()->push_back(std::move(another));
+}
+
 } // namespace
 
 void Nesting::add(std::string_view name, Value value)
@@ -77,7 +96,10 @@ void Nesting::add(std::string_view name, Value value)
         node->isBranch = true;
         node = &node->child(key ? *key : std::to_string(node->next));
     }
-    *node = Node{std::move(node->key), std::move(value), false, {}, 0};
+    if (!node->isBranch && isFiles(node->value) && (value.isNull() || isFiles(value)))
+        gather(node->value, std::move(value));
+    else
+        *node = Node{std::move(node->key), std::move(value), false, {}, 0};
 }
 
 Object Nesting::take()

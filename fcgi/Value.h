@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +20,8 @@ struct Upload
 {
     std::string fileName;    ///< as the client gave it: UTF-8, never to be used as a path
     std::string contentType; ///< as the client claims; not to be trusted
-    std::string bytes;       ///< the whole content; may be empty
+    std::shared_ptr<const std::string>
+        bytes; ///< the whole content, never null; shared by copies, since it may be large
 };
 
 using List = std::vector<Value>;                           ///< elements in the order given

@@ -155,12 +155,12 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     auto account = store.accounts.identify(key.value_or(""));
     if (!account) throw Unauthenticated();
     progress.account = std::move(account);
-    if (!progress.verdict) count(progress); // once, however often the request is asked again
+    if (!progress.verdict) count(*target.route, progress); // once, however often the request is asked again
     if (!progress.account->may(isSafe(target.route->method) ? "leads:read" : "leads:write")) throw Forbidden();
-    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store});
+    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store, _settings});
 }
 
-void Api::count(Progress& progress)
+void Api::count(const Route& route, Progress& progress)
 {
     if (!_limiter || progress.dialect->limits.empty()) return;
     const std::string key = std::to_string(progress.account->key);
@@ -170,6 +170,12 @@ void Api::count(Progress& progress)
         progress.verdict = _limiter->take(key, *limit, std::time(nullptr));
         if (!progress.verdict->allowed) throw Failure(Failure::Kind::limited, "");
     }
+    if (!route.limit) return;
+    // Last, so that what the others refuse takes nothing of the few that a route allows. Shown where it refuses.
+    const auto own = _limiter->take(key + ' ' + std::string(route.pattern), *route.limit, std::time(nullptr));
+    if (own.allowed) return;
+    progress.verdict = own;
+    throw Failure(Failure::Kind::limited, "");
 }
 
 bool Api::allowsBrowsers(const Dialect& dialect) const

@@ -6,6 +6,7 @@
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
 #include "fcgi/Router.h"
+#include "handlers/FileSettings.h"
 #include "model/Account.h"
 #include "model/Database.h"
 #include "model/Failure.h"
@@ -22,6 +23,16 @@ namespace Leadwire
 
 struct Dialect;
 
+/// What holds for every request, as the operator has set it.
+struct ApiSettings
+{
+    std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
+    bool rateLimits = true;
+    std::string sharedFile; ///< of the rate limiter; empty: this process alone
+    MailQuota mailQuota;    ///< not enforced without `rateLimits`
+    FileSettings files;
+};
+
 /// All that an endpoint needs. Lives for one request; refers to what outlives it.
 struct Call
 {
@@ -30,6 +41,7 @@ struct Call
     const Captures& captures;
     const Account& account;
     Store& store;
+    const ApiSettings& settings;
 
     /// What a write of Grow CRM, Laravel CRM and TaskIP reads: the body laid over the query, trimmed, with empty texts
     /// as null. Throws Failure (unreadable) where the dialect answers an unreadable body so; otherwise it counts as no
@@ -51,6 +63,7 @@ struct Route
     std::string_view method;
     std::string_view pattern;
     Endpoint endpoint;
+    std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect
 };
 
 /// An API as a value: who calls, how failures are said, and what can be called.
@@ -74,12 +87,7 @@ const std::vector<const Dialect*>& dialects();
 class Api
 {
 public:
-    struct Settings
-    {
-        std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
-        bool rateLimits = true;
-        std::string sharedFile; ///< of the rate limiter; empty: this process alone
-    };
+    using Settings = ApiSettings;
 
     explicit Api(Settings settings);
 
@@ -114,7 +122,7 @@ private:
     Response conduct(const Request& request, Progress& progress, const Ask& ask);
     Response route(const Request& request, Progress& progress, const Ask& ask);
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
-    void count(Progress& progress);
+    void count(const Route& route, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
 
     Settings _settings;

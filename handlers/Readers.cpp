@@ -3,6 +3,7 @@
 #include "handlers/Amount.h"
 #include "handlers/Reading.h"
 #include "handlers/Time.h"
+#include "model/mail/Message.h"
 
 #include <algorithm>
 
@@ -36,11 +37,8 @@ std::string tooLong(std::size_t max)
     return "must not be greater than " + std::to_string(max) + " characters.";
 }
 
-/// The elements of a list with the keys they have in messages.
-using Elements = std::vector<std::pair<std::string, const Value*>>;
+} // namespace
 
-/// The elements of `value`, if it is a list of at most `max`, or a PHP array with keys of its own (`ids[5]=1`); null
-/// and a form's `name[]=` have none. nullopt after saying what is wrong.
 std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading& reading)
 {
     Elements elements;
@@ -64,7 +62,6 @@ std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading&
     return std::nullopt;
 }
 
-/// The ids in a list, with their keys; nullopt after saying what is wrong with the list or with each element.
 std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& reading)
 {
     const auto elements = elementsOf(value, max, reading);
@@ -80,8 +77,6 @@ std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& 
     return ids.size() == elements->size() ? std::optional(std::move(ids)) : std::nullopt;
 }
 
-} // namespace
-
 Reader text(std::size_t max)
 {
     return [max](const Value& value, Reading& reading)
@@ -90,6 +85,19 @@ Reader text(std::size_t max)
         const std::string* text = textOf(value, reading);
         if (!text) return;
         if (characters(*text) > max) return reading.fail(tooLong(max));
+        reading.set(quoted(*text));
+    };
+}
+
+Reader line(std::size_t max)
+{
+    return [max](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (hasControls(*text)) reading.fail("must not contain control characters.");
+        if (characters(*text) > max) reading.fail(tooLong(max));
         reading.set(quoted(*text));
     };
 }

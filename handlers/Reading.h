@@ -50,6 +50,16 @@ private:
     std::string_view _column;
 };
 
+/// The elements of a list with the keys they have in messages.
+using Elements = std::vector<std::pair<std::string, const Value*>>;
+
+/// The elements of `value`, if it is a list of at most `max`, or a PHP array with keys of its own (`ids[5]=1`); null
+/// and a form's `name[]=` have none. nullopt after saying what is wrong.
+std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading& reading);
+
+/// The ids in a list, with their keys; nullopt after saying what is wrong with the list or with each element.
+std::optional<Reading::Ids> idsOf(const Value& value, std::size_t max, Reading& reading);
+
 /// An integer by Laravel's rule: a number without fraction, or digits with an optional sign and no leading zero.
 std::optional<std::int64_t> integerOf(const Value& value);
 

@@ -100,6 +100,9 @@ private:
 /// A text of at most `max` characters (not bytes).
 Reader text(std::size_t max);
 
+/// As `text`, for what becomes a header: line breaks and all other control characters are refused.
+Reader line(std::size_t max);
+
 /// An e-mail address by RFC 5321's syntax, at most 255 characters; non-ASCII is allowed.
 Reader email();
 

@@ -1,5 +1,7 @@
 #include "handlers/Settings.h"
 
+#include "model/mail/SealingKey.h"
+
 #include <Poco/String.h>
 #include <Poco/StringTokenizer.h>
 
@@ -62,6 +64,48 @@ private:
     const Poco::Util::AbstractConfiguration& _configuration;
 };
 
+// Documents, office files, pictures, sound, films, archives, and what is just data; nothing that a browser or a system
+// would run. The names are libmagic's.
+constexpr const char* fileTypes =
+    "application/pdf application/rtf text/rtf application/msword application/vnd.ms-excel "
+    "application/vnd.ms-powerpoint "
+    "application/vnd.ms-office application/vnd.ms-outlook application/CDFV2 application/x-ole-storage "
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation "
+    "application/vnd.oasis.opendocument.text application/vnd.oasis.opendocument.spreadsheet "
+    "application/vnd.oasis.opendocument.presentation application/vnd.oasis.opendocument.graphics "
+    "application/epub+zip message/rfc822 text/plain text/csv text/calendar text/vcard application/json "
+    "image/png image/jpeg image/gif image/webp image/bmp image/tiff image/heic image/heif image/avif "
+    "image/vnd.microsoft.icon image/vnd.adobe.photoshop audio/* video/* application/ogg "
+    "application/zip application/x-7z-compressed application/x-rar application/gzip application/x-bzip2 "
+    "application/x-xz application/zstd application/x-tar application/octet-stream application/x-empty";
+
+constexpr const char* refusedExtensions =
+    "exe bat cmd com msi scr pif cpl dll lnk reg url hta jar js jse mjs vbs vbe wsf wsh ps1 psm1 sh bash py pl cgi "
+    "fcgi "
+    "php phtml php3 php4 php5 php7 phar asp aspx jsp html htm xhtml xht shtml svg svgz swf htaccess htpasswd desktop "
+    "app apk deb rpm";
+
+FileSettings fileSettings(const Reader& read)
+{
+    FileSettings files;
+    files.folder = read.text("files.folder");
+    if (!files.folder.starts_with('/')) throw Reader::wrong("files.folder", files.folder, "an absolute path");
+    files.folder.erase(files.folder.find_last_not_of('/') + 1);
+    files.send = read.text("files.send");
+    if (files.send != "X-Accel-Redirect" && files.send != "X-Sendfile")
+        throw Reader::wrong("files.send", files.send, "X-Accel-Redirect (nginx) or X-Sendfile (Apache)");
+    files.maxSize = read.number("files.max_size", 1, 1U << 30);
+    files.maxCount = read.number("files.max_count", 1, 1000);
+    constexpr std::size_t most = std::size_t{1} << 60;
+    files.quota.bytes = static_cast<std::int64_t>(read.number("files.quota_bytes", 0, most));
+    files.quota.files = static_cast<std::int64_t>(read.number("files.quota_files", 0, most));
+    files.types = read.words("files.types");
+    files.refusedExtensions = read.words("files.refused_extensions");
+    return files;
+}
+
 std::size_t cores()
 {
     return std::max(1U, std::thread::hardware_concurrency());
@@ -88,8 +132,22 @@ const std::vector<SettingKey>& settingKeys()
         {"threads", "4"},
         {"max_body", "26214400"},
         {"grace", "30"},
+        {"files.folder", "/var/lib/leadwire/files"},
+        {"files.send", "X-Accel-Redirect"},
+        {"files.max_size", "25000000"},
+        {"files.max_count", "20"},
+        {"files.quota_bytes", "10737418240"},
+        {"files.quota_files", "100000"},
+        {"files.types", fileTypes},
+        {"files.refused_extensions", refusedExtensions},
         {"rate_limits", "on"},
         {"cors", "growcrm richutilities taskip"},
+        {"courier", "on"},
+        {"mail.threads", "4"},
+        {"mail.key", ""},
+        {"mail.ca_file", ""},
+        {"mail.per_key_hour", "100"},
+        {"mail.per_recipient_hour", "10"},
     };
     return keys;
 }
@@ -118,6 +176,16 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
+    constexpr std::size_t mostMails = 1'000'000'000;
+    settings.api.mailQuota.perKey = static_cast<std::int64_t>(read.number("mail.per_key_hour", 0, mostMails));
+    settings.api.mailQuota.perRecipient =
+        static_cast<std::int64_t>(read.number("mail.per_recipient_hour", 0, mostMails));
+    settings.courier = read.flag("courier");
+    settings.mailThreads = read.number("mail.threads", 1, 1000);
+    settings.mailKey = read.text("mail.key");
+    if (!settings.mailKey.empty()) (void)SealingKey(settings.mailKey); // throws, and does not repeat what is wrong
+    settings.mailCaFile = read.text("mail.ca_file");
+    settings.api.files = fileSettings(read);
     if (!settings.runtime.empty()) settings.api.sharedFile = settings.runtime + "/shared";
     for (const std::string* value :
          {&settings.database.host, &settings.database.port, &settings.database.name, &settings.database.user})

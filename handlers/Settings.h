@@ -36,6 +36,10 @@ struct Settings
     std::size_t workers = 2, threads = 4, maxBody = 0;
     std::chrono::seconds grace{30};
     Api::Settings api;
+    bool courier = true; ///< whether `serve` keeps one
+    std::size_t mailThreads = 4;
+    std::string mailKey;    ///< seals the passwords of relays; empty: none can be set
+    std::string mailCaFile; ///< of certificates to trust in place of the system's
 
     /// Reads and checks all keys. Throws std::runtime_error that names the key, the value and what it should be.
     static Settings from(const Poco::Util::AbstractConfiguration& configuration);

@@ -2,6 +2,7 @@
 #include "model/Directory.h"
 
 #include "model/Accounts.h"
+#include "model/TextArray.h"
 
 #include <sodium.h>
 
@@ -22,13 +23,6 @@ std::string argon2id(const std::string& password)
                             crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         throw std::runtime_error("the password cannot be hashed: not enough memory");
     return hash.c_str();
-}
-
-std::string textArray(const std::vector<std::string>& words)
-{
-    std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
-    return "{" + text + "}";
 }
 
 } // namespace

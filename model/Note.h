@@ -1,6 +1,8 @@
 /// A text on a lead, with its author and the file that was attached to it.
 #pragma once
 
+#include "model/files/Media.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,13 +21,11 @@ struct Note
     std::string createdAt;                 ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
     std::optional<std::int64_t> accountId; ///< who wrote it; empty if the account is gone
     std::optional<std::string> accountName, accountEmail;
-    std::optional<std::int64_t> mediaId; ///< the attached file; the next three are empty without one
-    std::optional<std::string> mediaTitle, mediaType;
-    std::optional<std::int64_t> mediaSize; ///< bytes
+    Media media; ///< the attached file; its id is 0 without one
     auto columns()
     {
-        return std::tie(id, lead, title, text, createdAt, accountId, accountName, accountEmail, mediaId, mediaTitle,
-                        mediaType, mediaSize);
+        return std::tuple_cat(std::tie(id, lead, title, text, createdAt, accountId, accountName, accountEmail),
+                              media.columns());
     }
 };
 

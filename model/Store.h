@@ -9,6 +9,9 @@
 #include "model/Leads.h"
 #include "model/Notes.h"
 #include "model/References.h"
+#include "model/files/LeadFiles.h"
+#include "model/files/Sweep.h"
+#include "model/mail/Outbox.h"
 
 namespace Leadwire
 {
@@ -20,7 +23,8 @@ struct Store
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
-        companies(connection), contacts(connection), references(connection)
+        companies(connection), contacts(connection), references(connection), outbox(connection), files(connection),
+        sweep(connection)
     {
     }
 
@@ -32,6 +36,9 @@ struct Store
     Companies companies;
     Contacts contacts;
     References references;
+    Outbox outbox;
+    LeadFiles files;
+    Sweep sweep;
 };
 
 } // namespace Leadwire

@@ -3,7 +3,10 @@
 #include "model/Failure.h"
 #include "model/Migrations.h"
 #include "model/Query.h"
+#include "model/mail/Delivery.h"
+#include "model/mail/SealingKey.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -66,6 +69,23 @@ void checkEnvironment(Report& report)
     }
 }
 
+// The commands may run as another account than the service; what is said holds for the one that asks.
+void checkFiles(const FileSettings& files, std::size_t maxBody, Report& report)
+{
+    const std::string place = "the folder of files (files.folder), " + files.folder;
+    struct stat status
+    {
+    };
+    if (::stat(files.folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+        report.error(place + ", is not there; make it: install -d -o SERVICE -g WEBSERVER -m 2750 " + files.folder);
+    else if (::access(files.folder.c_str(), R_OK | W_OK | X_OK) != 0)
+        report.error(place + ", cannot be written to by this account; give it to the account of the service");
+    else
+        report.well(place + ", can be written to");
+    if (files.maxSize >= maxBody)
+        report.warning("files.max_size is not below max_body, which a request with a file of that size would exceed");
+}
+
 void checkDatabase(const Settings& settings, Report& report)
 {
     Connection connection(settings.database);
@@ -82,6 +102,41 @@ void checkDatabase(const Settings& settings, Report& report)
         report.error("the schema lacks " + std::to_string(pending.size()) + " migrations; run: leadwire migrate");
 }
 
+// As the owner, who alone sees the relays of all workspaces.
+void checkMail(const Settings& settings, Report& report)
+{
+    const Delivery readsCertificates(settings.mailCaFile);
+    std::optional<SealingKey> key;
+    if (!settings.mailKey.empty()) key.emplace(settings.mailKey);
+    Connection connection(settings.ownerConnection());
+    bool areWell = true;
+    for (const auto& row : Relays(connection).all())
+    {
+        const std::string workspace = std::to_string(row.workspace);
+        if (row.relay.password && (!key || !key->open(*row.relay.password, row.workspace)))
+        {
+            areWell = false;
+            report.error("the password in the mail settings of workspace " + workspace +
+                         " cannot be unsealed with mail.key; set it again with leadwire mail set");
+        }
+        if (row.lastProblem)
+            report.warning("the mail server of workspace " + workspace + " fails: " + *row.lastProblem);
+    }
+    if (areWell) report.well("mail settings can be used");
+}
+
+void check(const char* what, void (*part)(const Settings&, Report&), const Settings& settings, Report& report)
+{
+    try
+    {
+        part(settings, report);
+    }
+    catch (const std::exception& reason)
+    {
+        report.error(std::string(what) + ": " + reason.what());
+    }
+}
+
 } // namespace
 
 int runCheck(const Settings& settings)
@@ -93,14 +148,9 @@ int runCheck(const Settings& settings)
     if (settings.socket.size() > longestPath)
         report.error("the path of the socket has " + std::to_string(settings.socket.size()) +
                      " bytes; the system allows 107");
-    try
-    {
-        checkDatabase(settings, report);
-    }
-    catch (const std::exception& reason)
-    {
-        report.error(std::string("the database cannot be used: ") + reason.what());
-    }
+    checkFiles(settings.api.files, settings.maxBody, report);
+    check("the database cannot be used", checkDatabase, settings, report);
+    if (report.status() == 0) check("mail cannot be sent", checkMail, settings, report);
     return report.status();
 }
 

@@ -6,8 +6,8 @@
 namespace Leadwire
 {
 
-/// Looks at the socket's path, the database, its roles and its schema; prints one line for each finding, with what to
-/// do. Returns 0 if all is well (warnings aside), else 1.
+/// Looks at the socket's path, the folder of files, the database, its roles and its schema, and at mail settings;
+/// prints one line for each finding, with what to do. Returns 0 if all is well (warnings aside), else 1.
 int runCheck(const Settings& settings);
 
 } // namespace Leadwire

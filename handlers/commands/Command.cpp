@@ -16,11 +16,21 @@ std::string Arguments::text(std::string_view name, std::string_view otherwise) c
 
 std::int64_t Arguments::id(std::string_view name) const
 {
+    return number(name, 1, "an id, such as 1");
+}
+
+std::int64_t Arguments::count(std::string_view name) const
+{
+    return number(name, 0, "a number, such as 0");
+}
+
+std::int64_t Arguments::number(std::string_view name, std::int64_t least, const char* expected) const
+{
     const std::string value = text(name);
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc() || end != value.data() + value.size() || number < 1)
-        throw std::runtime_error("--" + std::string(name) + " is '" + value + "'; it must be an id, such as 1");
+    if (error != std::errc() || end != value.data() + value.size() || number < least)
+        throw std::runtime_error("--" + std::string(name) + " is '" + value + "'; it must be " + expected);
     return number;
 }
 
@@ -29,7 +39,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all = []
     {
         std::vector<Command> joined = serviceCommands();
-        for (auto&& group : {directoryCommands(), attributeCommands()})
+        for (auto&& group : {directoryCommands(), attributeCommands(), fileCommands(), mailCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();

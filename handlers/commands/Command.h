@@ -36,8 +36,12 @@ public:
     std::string text(std::string_view name, std::string_view otherwise = "") const;
     /// Throws std::runtime_error if the value is not a positive integer.
     std::int64_t id(std::string_view name) const;
+    /// As above, but 0 is allowed.
+    std::int64_t count(std::string_view name) const;
 
 private:
+    std::int64_t number(std::string_view name, std::int64_t least, const char* expected) const;
+
     std::map<std::string, std::string> _values;
 };
 
@@ -66,6 +70,8 @@ const std::vector<Command>& commands();
 std::vector<Command> serviceCommands();   ///< serve, worker, migrate, check
 std::vector<Command> directoryCommands(); ///< workspace, user, key
 std::vector<Command> attributeCommands(); ///< attribute
+std::vector<Command> mailCommands();      ///< courier, mail
+std::vector<Command> fileCommands();      ///< sweep
 
 /// Prints rows as columns under a headline; the first row is the headline.
 void printTable(const std::vector<std::vector<std::string>>& rows);

@@ -34,6 +34,7 @@ int serve(const Arguments&, const Settings& settings, const Invocation& invocati
     supervisor.worker = again(invocation, {"worker"});
     supervisor.check = again(invocation, {"check", "--configuration"});
     supervisor.self = again(invocation, {"serve"});
+    if (settings.courier) supervisor.companions.push_back(again(invocation, {"courier"}));
     return runSupervisor(supervisor);
 }
 
@@ -93,7 +94,7 @@ std::vector<Command> serviceCommands()
 {
     return {
         {"serve",
-         "run the service: a supervisor and its workers on one FastCGI socket",
+         "run the service: a supervisor, its workers on one FastCGI socket, and a courier",
          "SIGHUP reloads configuration and program without losing a request; SIGTERM stops it within the grace period.",
          {},
          serve},

@@ -1,5 +1,6 @@
 #include "handlers/taskip/Answers.h"
 
+#include "handlers/Download.h"
 #include "handlers/Time.h"
 
 namespace Leadwire::TaskIp
@@ -20,33 +21,11 @@ void writeCompanyOf(JsonWriter& json, const Lead& lead)
     json.end();
 }
 
-void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                  const std::optional<std::string>& email)
-{
-    json.object().member("id", id).member("name", name).member("email", email).end();
-}
-
-/// The file on a note; null without one. The path is a name, not a place: no part of it leads out of its folder.
+/// The file on a note; null without one.
 void writeAttachment(JsonWriter& json, std::int64_t workspace, const Note& note)
 {
-    if (!note.mediaId)
-    {
-        json.null();
-        return;
-    }
-    const std::string& title = note.mediaTitle.value();
-    json.object().member("id", note.mediaId).member("title", title);
-    json.member("path", "tenants/tenant-" + std::to_string(workspace) + "/media/" + std::to_string(*note.mediaId) +
-                            "/" + title);
-    json.member("mime_type", note.mediaType).member("size", note.mediaSize).end();
-}
-
-/// Who did something; null if the account is gone.
-void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                 const std::optional<std::string>& email)
-{
-    if (id)
-        writeAccount(json, id, name, email);
+    if (note.media.id > 0)
+        writeMedia(json, workspace, note.media);
     else
         json.null();
 }
@@ -176,9 +155,52 @@ void writeContact(JsonWriter& json, const Contact& contact)
     json.member("created_at", modelTime(contact.createdAt)).member("updated_at", modelTime(contact.updatedAt)).end();
 }
 
+void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                  const std::optional<std::string>& email)
+{
+    json.object().member("id", id).member("name", name).member("email", email).end();
+}
+
+void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                 const std::optional<std::string>& email)
+{
+    if (id)
+        writeAccount(json, id, name, email);
+    else
+        json.null();
+}
+
+void writeMediaMembers(JsonWriter& json, std::int64_t workspace, const Media& media)
+{
+    json.member("id", media.id).member("title", media.title);
+    json.member("path", "tenants/tenant-" + std::to_string(workspace) + "/media/" + std::to_string(media.id) + "/" +
+                            asFileName(media.title));
+    json.member("mime_type", media.mimeType).member("size", media.size);
+}
+
+void writeMedia(JsonWriter& json, std::int64_t workspace, const Media& media)
+{
+    json.object();
+    writeMediaMembers(json, workspace, media);
+    json.end();
+}
+
 int typeOf(std::string_view kind)
 {
     return kind == "status" ? 1 : 2;
+}
+
+Fields inputFor(const Call& call, std::int64_t id)
+{
+    try
+    {
+        return call.input();
+    }
+    catch (const Failure&)
+    {
+        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
+        throw;
+    }
 }
 
 Response said(std::string_view message)

@@ -1,4 +1,4 @@
-/// The envelopes and shapes of TaskIP's answers.
+/// The envelopes and shapes of TaskIP's answers, and what its writes read.
 #pragma once
 
 #include "fcgi/JsonWriter.h"
@@ -9,7 +9,10 @@
 #include "model/Contacts.h"
 #include "model/Lead.h"
 #include "model/Note.h"
+#include "model/files/Media.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,9 +31,28 @@ void writeNote(JsonWriter& json, std::int64_t workspace, const Note& note);
 /// A company, a contact. What the store does not know of them (`size`, `type`, `image`, `user_id`) is null.
 void writeCompany(JsonWriter& json, const Company& company);
 void writeContact(JsonWriter& json, const Contact& contact);
+/// `{id, title, path, mime_type, size}` of a file, as notes show theirs. The path is only a name to show:
+/// `tenants/tenant-{workspace}/media/{id}/{title}`, in which slashes and backslashes of the title, and a title that is
+/// `.` or `..`, are `_`.
+void writeMedia(JsonWriter& json, std::int64_t workspace, const Media& media);
+
+/// The members of `writeMedia` alone, into an object that is open.
+void writeMediaMembers(JsonWriter& json, std::int64_t workspace, const Media& media);
+
+/// `{id, name, email}` of an account.
+void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                  const std::optional<std::string>& email);
+
+/// As above for who made something; null if the account is gone.
+void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
+                 const std::optional<std::string>& email);
 
 /// The number that TaskIP has for a kind of attribute: 1 status, 2 source.
 int typeOf(std::string_view kind);
+
+/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body: throws
+/// NotFound, else Failure (unreadable).
+Fields inputFor(const Call& call, std::int64_t id);
 
 /// `{"msg": …}`.
 Response said(std::string_view message);

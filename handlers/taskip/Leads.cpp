@@ -4,6 +4,7 @@
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
 #include "handlers/Time.h"
+#include "handlers/Uploads.h"
 #include "handlers/taskip/Answers.h"
 #include "handlers/taskip/LeadInput.h"
 #include "handlers/taskip/TaskIp.h"
@@ -185,12 +186,14 @@ Response deleteLead(const Call& call)
 {
     const auto id = call.captures.integer();
     if (call.store.leads.remove(call.account.workspace, arrayOf({id})) == 0) throw noSuchLead(id);
+    removeGoneBytes(call);
     return said("Lead Deleted Successfully");
 }
 
 Response deleteLeads(const Call& call)
 {
     call.store.leads.remove(call.account.workspace, idList(call.input(), "ids"));
+    removeGoneBytes(call);
     return said("Lead Deleted Successfully");
 }
 

@@ -65,6 +65,7 @@ const Dialect dialect{
             {"PATCH", "/api/public-v1/lead/{id}", updateLead},
             {"DELETE", "/api/public-v1/lead/{id}", deleteLead},
             {"POST", "/api/public-v1/lead/bulk-delete", deleteLeads},
+            {"POST", "/api/public-v1/lead/send-email/{id}", sendEmail},
             {"POST", "/api/public-v1/lead/{id}/convert", convertLead},
 
             {"GET", "/api/public-v1/lead/notes/{lead_id}", listNotes},
@@ -72,6 +73,11 @@ const Dialect dialect{
             {"PUT", "/api/public-v1/lead/notes/{lead_id}", updateNote},
             {"PATCH", "/api/public-v1/lead/notes/{lead_id}", updateNote},
             {"DELETE", "/api/public-v1/lead/notes/{lead_id}", deleteNote},
+
+            {"GET", "/api/public-v1/lead/files/{lead_id}", listFiles},
+            {"POST", "/api/public-v1/lead/files/{lead_id}", addFiles, Limit{50, 3600}},
+            {"DELETE", "/api/public-v1/lead/files/bulk-delete/{lead_id}", removeFiles},
+            {"GET", "/api/public-v1/lead/files/{lead_id}/{media_id}", downloadFile},
 
             {"GET", "/api/public-v1/lead-attribute", listAttributes},
             {"POST", "/api/public-v1/lead-attribute", createAttribute},

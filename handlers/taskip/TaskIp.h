@@ -3,6 +3,9 @@
 
 #include "handlers/Api.h"
 
+#include <cstdint>
+#include <string>
+
 namespace Leadwire::TaskIp
 {
 
@@ -30,6 +33,15 @@ Response createCompany(const Call& call);
 Response showCompany(const Call& call);
 Response listContacts(const Call& call);
 Response showContact(const Call& call);
+
+// Mail to leads (Mail.cpp)
+Response sendEmail(const Call& call);
+
+// Files of leads (Files.cpp)
+Response listFiles(const Call& call);
+Response addFiles(const Call& call);
+Response downloadFile(const Call& call);
+Response removeFiles(const Call& call);
 
 // Lead attributes (Attributes.cpp)
 Response listAttributes(const Call& call);

@@ -113,7 +113,7 @@ class FieldsTest : public CppUnit::TestFixture
     void trimmingLeavesNulAndFilesAlone()
     {
         CPPUNIT_ASSERT_EQUAL(std::string("\"\0 x\0\"", 6), trimmed(std::string("\0 x\0", 4)));
-        const Fields fields(Object{{"f", Value(Upload{" n ", " t ", " b "})}});
+        const Fields fields(Object{{"f", Value(Upload{" n ", " t ", std::make_shared<const std::string>(" b ")})}});
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"f":< n | t | b >})"), show(fields.trimmed()));
     }
 };

@@ -89,7 +89,7 @@ class MultipartTest : public CppUnit::TestFixture
         for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * 7 + i / 256);
         bytes += "\r\n--X\r\n\r\n--\r\n\n--XX\r\n";
         const Fields fields = read(part("name=\"f\"; filename=\"x\"", bytes) + "--XX--");
-        CPPUNIT_ASSERT(bytes == fields.find("f")->as<Upload>()->bytes);
+        CPPUNIT_ASSERT(bytes == *fields.find("f")->as<Upload>()->bytes);
     }
 
     void preambleEpilogueAndPaddingAreIgnored()

@@ -34,7 +34,7 @@ struct Shower
     }
     std::string operator()(const Upload& upload) const
     {
-        return "<" + upload.fileName + "|" + upload.contentType + "|" + upload.bytes + ">";
+        return "<" + upload.fileName + "|" + upload.contentType + "|" + *upload.bytes + ">";
     }
 };
 

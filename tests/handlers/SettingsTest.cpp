@@ -14,6 +14,7 @@ class SettingsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(theManualShowsEveryKeyWithItsDefault);
     CPPUNIT_TEST(theManualShowsNoKeyThatIsNotRead);
     CPPUNIT_TEST(aWrongValueIsNamedWithWhatItShouldBe);
+    CPPUNIT_TEST(aWrongKeyIsNotRepeated);
     CPPUNIT_TEST(noWorkersMeansOneForEachCore);
     CPPUNIT_TEST_SUITE_END();
 
@@ -48,6 +49,21 @@ public:
                 CPPUNIT_ASSERT_MESSAGE(text, text.find("'" + value + "'") != std::string::npos);
                 CPPUNIT_ASSERT_MESSAGE(text, text.find("must be") != std::string::npos);
             }
+        }
+    }
+
+    void aWrongKeyIsNotRepeated()
+    {
+        try
+        {
+            Settings::from(*with("mail.key", "hunter2"));
+            CPPUNIT_FAIL("taken for a key");
+        }
+        catch (const std::runtime_error& failure)
+        {
+            const std::string text = failure.what();
+            CPPUNIT_ASSERT_MESSAGE(text, text.find("mail.key must be 32 bytes") != std::string::npos);
+            CPPUNIT_ASSERT_MESSAGE(text, text.find("hunter2") == std::string::npos);
         }
     }
 

@@ -14,6 +14,7 @@ class StatementsTest : public TaskIpFixture
     CPPUNIT_TEST(conversion);
     CPPUNIT_TEST(companies);
     CPPUNIT_TEST(attributes);
+    CPPUNIT_TEST(files);
     CPPUNIT_TEST(failures);
     CPPUNIT_TEST(theUseOfAKeyIsNotedOnceAMinute);
     CPPUNIT_TEST_SUITE_END();
@@ -49,8 +50,12 @@ class StatementsTest : public TaskIpFixture
         expect(4, 201, "POST", "/lead", whole());
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");
-        expect(2, 200, "POST", "/lead/bulk-delete", R"({"ids":[1,2,3]})");
-        expect(2, 200, "DELETE", path);
+        ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+            std::to_string(ours().workspace) + ", 'localhost', 25, 'none', 'sales@acme.example')");
+        expect(3, 200, "POST", "/lead/send-email" + path.substr(5), R"({"subject":"x","message":"x"})");
+        // One more looks for files that went with a lead.
+        expect(3, 200, "POST", "/lead/bulk-delete", R"({"ids":[1,2,3]})");
+        expect(3, 200, "DELETE", path);
     }
 
     void notes()
@@ -90,6 +95,26 @@ class StatementsTest : public TaskIpFixture
         expect(2, 201, "POST", "/lead-attribute", R"({"name":"x","type":1})");
         expect(4, 200, "PUT", path, R"({"name":"x","type":2})");
         expect(2, 200, "DELETE", path);
+    }
+
+    void files()
+    {
+        const auto lead = makeLead("y", "y@example.com");
+        const std::string path = "/lead/files/" + std::to_string(lead);
+        const std::string id = std::to_string(makeFile(lead, "a.txt", "statements"));
+        expect(2, 200, "GET", path);
+        expect(2, 200, "GET", path + "?search=a&page=2");
+        expect(2, 200, "GET", path + "?item=0");
+        expect(2, 200, "GET", path + "/" + id);
+        expect(3, 200, "POST", path, "{\"ids\":[" + id + "]}");
+        const auto before = store().connection.statements();
+        CPPUNIT_ASSERT_EQUAL(200, answer(multipart(path, {{"file", "b.txt", "more"}, {"file", "c.txt", "x"}})).status);
+        CPPUNIT_ASSERT_EQUAL(before + 4, store().connection.statements());
+        const std::string remove = "/lead/files/bulk-delete/" + std::to_string(lead);
+        expect(3, 200, "DELETE", remove, R"({"ids":[999999999]})");
+        expect(5, 200, "DELETE", remove, "{\"ids\":[" + id + "]}"); // its bytes too: locked, removed, noted
+        expect(2, 404, "GET", "/lead/files/999999999");
+        expect(2, 404, "DELETE", "/lead/files/bulk-delete/999999999", R"({"ids":[1]})");
     }
 
     void failures()

@@ -1,6 +1,10 @@
 #include "TaskIpFixture.h"
 
+#include "handlers/Settings.h"
 #include "tests/fcgi/Show.h"
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Util/MapConfiguration.h>
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -26,6 +30,42 @@ Request TaskIpFixture::request(const std::string& method, const std::string& tar
     return request;
 }
 
+const TemporaryFolder& TaskIpFixture::folder()
+{
+    static const TemporaryFolder folder;
+    return folder;
+}
+
+FileSettings TaskIpFixture::fileSettings()
+{
+    const Poco::AutoPtr<Poco::Util::MapConfiguration> nothing(new Poco::Util::MapConfiguration);
+    FileSettings settings = Settings::from(*nothing).api.files;
+    settings.folder = folder().path();
+    return settings;
+}
+
+Request TaskIpFixture::multipart(const std::string& target, const std::vector<Part>& parts)
+{
+    std::string body;
+    for (const auto& part : parts)
+    {
+        body += "--limit\r\nContent-Disposition: form-data; name=\"" + part.name + "\"";
+        if (part.fileName) body += "; filename=\"" + *part.fileName + "\"";
+        body += "\r\n\r\n" + part.content + "\r\n";
+    }
+    Request asked = request("POST", target, body + "--limit--\r\n");
+    asked.contentType = "multipart/form-data; boundary=limit";
+    return asked;
+}
+
+std::int64_t TaskIpFixture::makeFile(std::int64_t lead, const std::string& name, const std::string& content)
+{
+    const std::string path = "/lead/files/" + std::to_string(lead);
+    const Response added = answer(multipart(path, {{"file", name, content}}));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(added.body.text(), 200, added.status);
+    return std::stoll(memberOf(send("GET", path), "data.0.id"));
+}
+
 Response TaskIpFixture::answer(const Request& request)
 {
     static Api api(
@@ -33,6 +73,7 @@ Response TaskIpFixture::answer(const Request& request)
         {
             Api::Settings settings;
             settings.rateLimits = false;
+            settings.files = fileSettings();
             return settings;
         }());
     return api.answer(request, store());

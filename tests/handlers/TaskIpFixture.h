@@ -4,8 +4,11 @@
 #include "handlers/Api.h"
 #include "tests/DatabaseFixture.h"
 #include "tests/SameJson.h"
+#include "tests/TemporaryFolder.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace Leadwire
 {
@@ -28,6 +31,26 @@ protected:
     static std::int64_t makeLead(const std::string& body);
     /// As above with just a name and an address.
     static std::int64_t makeLead(const std::string& firstName, const std::string& email);
+
+    /// A part of a multipart body; a file if it has a file name.
+    struct Part
+    {
+        std::string name;
+        std::optional<std::string> fileName;
+        std::string content;
+    };
+
+    /// A POST of a multipart body, with our key.
+    static Request multipart(const std::string& target, const std::vector<Part>& parts);
+
+    /// Uploads a file to a lead and gives its id.
+    static std::int64_t makeFile(std::int64_t lead, const std::string& name, const std::string& content);
+
+    /// Where all uploads of this test program lie.
+    static const TemporaryFolder& folder();
+
+    /// The settings of files that hold by default, with that folder.
+    static FileSettings fileSettings();
 
     /// Fails unless the body is answered with 422 and exactly these errors, a JSON object.
     static void expectInvalid(const std::string& errors, const Response& answer);

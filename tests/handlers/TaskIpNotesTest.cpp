@@ -150,6 +150,7 @@ private:
     {
         const std::string media = makeMedia();
         const std::string id = make("With", R"(,"image":)" + media);
+        send("POST", "/lead/files/" + _lead, R"({"ids":[)" + media + "]}"); // else it would go with the last note
         const auto mediaAfter = [&](const std::string& more)
         {
             return memberOf(send("PUT", path(), R"({"note_id":)" + id + R"(,"title":"t","note":"n")" + more + "}"),

@@ -1,6 +1,7 @@
 // The plan of every statement, as the program's role and with its connection's own settings: nothing reads a whole
 // table of a workspace, and every index is entered by workspace_id.
 #include "tests/DatabaseFixture.h"
+#include "tests/TemporaryFolder.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -90,7 +91,35 @@ class PlansTest : public DatabaseFixture
             }
         own.companies.count(workspace, "x");
         own.contacts.count(workspace, "x");
+        ask(own.connection, "INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
+                                std::to_string(workspace) + ", 'localhost', 25, 'none', 'x@example.com')");
+        own.outbox.toLead(account, lead, R"({"subject":"x","body":"x"})", MailQuota());
+        own.outbox.dueWorkspaces();
+        const auto mail = own.outbox.claim(workspace).value().id;
+        own.outbox.note(workspace, mail, MailOutcome::relay, "421");
+        own.outbox.note(workspace, mail, MailOutcome::refused, "550");
+        own.outbox.list(workspace, "{failed}");
+        own.outbox.retry(workspace, 0);
+        askFiles(own, lead);
         own.leads.remove(workspace, arrayOf({lead}));
+    }
+
+    static void askFiles(Store& own, std::int64_t lead)
+    {
+        const TemporaryFolder folder;
+        const FileStore store(folder.path());
+        const auto account = ours().account();
+        const NewFile file{"x", "text/plain", "x", contentHash("x")};
+        own.files.add(account, lead, {file, file}, {}, store, {10, 10});
+        const auto files = own.files.page(account.workspace, lead, {.limit = 10}).value();
+        const auto media = files.at(0).media.id;
+        own.files.add(account, lead, {}, {media}, store, {10, 10});
+        own.files.find(account.workspace, lead, media);
+        own.files.add(account, lead, {file}, {}, store, {0, 10});
+        own.files.remove(account, lead, arrayOf({media}));
+        own.sweep.removeGone(account.workspace, store);
+        own.sweep.run(store, std::chrono::seconds(0), [](std::int64_t) {});
+        own.accounts.identify(ours().key);
     }
 
     static std::set<std::string> walled()

@@ -4,7 +4,8 @@
 //   echo worker FOLDER GRACE                serves descriptor 0 with two threads
 //   echo check FOLDER                       passes unless FOLDER/bad exists
 //
-// Routes: /pid; /slow answers once FOLDER/go exists; /crash ends the process as a bug would. Each start of a worker
+// Routes: /pid; /slow answers once FOLDER/go exists; /crash ends the process as a bug would; /authorization gives that
+// header back; /file asks the web server to send the file that the query names. Each start of a worker
 // adds a line to FOLDER/starts, the milliseconds of the steady clock; while FOLDER/broken exists, it then fails.
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
@@ -36,6 +37,14 @@ Response answer(const Request& request, const std::string& folder)
     if (request.path == "/crash") ::raise(SIGSEGV);
     if (request.path == "/throw") throw std::runtime_error("as asked for");
     while (request.path == "/slow" && !exists(folder + "/go")) ::poll(nullptr, 0, 5);
+    if (request.path == "/authorization")
+        return Response::json(200, std::string(request.header("Authorization").value_or("none")));
+    if (request.path == "/file")
+    {
+        Response file = Response::json(200, "");
+        file.header("X-Sendfile", request.query).header("Content-Disposition", "attachment");
+        return file;
+    }
     return Response::json(200, std::to_string(::getpid()));
 }
 

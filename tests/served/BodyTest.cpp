@@ -33,12 +33,13 @@ class BodyTest : public CppUnit::TestFixture
     CPPUNIT_TEST(chunksThatEndEarlyStoreNothing);
     CPPUNIT_TEST(aLengthTooShortStoresNothing);
     CPPUNIT_TEST(aClientThatDoesNotWaitDoesNoHarm);
+    CPPUNIT_TEST(slowBodiesHoldNoThread);
     CPPUNIT_TEST(allLeadsAreSentInBoundedMemory);
     CPPUNIT_TEST_SUITE_END();
 
     Tenant _tenant;
 
-    static Service& service()
+    virtual Service& service() const
     {
         static Service small({.environment = {{"LEADWIRE_MAX_BODY", std::to_string(limit)}}});
         return small;
@@ -149,7 +150,27 @@ private:
         CPPUNIT_ASSERT_MESSAGE(stored(), stored() == "0" || stored() == "1");
     }
 
-    static double largestWorker()
+    void slowBodiesHoldNoThread()
+    {
+        // More than the program has threads. What is sent of each is more than a front reads at once.
+        constexpr std::size_t clients = 8, sent = 40'000;
+        std::vector<std::unique_ptr<RawConnection>> slow;
+        const std::string text = body("slow@example.com", limit);
+        for (std::size_t i = 0; i < clients; ++i)
+        {
+            slow.push_back(std::make_unique<RawConnection>(service().port()));
+            slow.back()->send(head("POST", "Content-Length: " + std::to_string(limit) + "\r\n") + text.substr(0, sent));
+        }
+        expectServiceAsUsual();
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), stored());
+        for (const auto& connection : slow) connection->send(text.substr(sent));
+        std::vector<Answer> answers;
+        answers.reserve(slow.size());
+        for (const auto& connection : slow) answers.push_back(connection->answer());
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), long{1}, count(answers, 201));
+    }
+
+    double largestWorker() const
     {
         double largest = 0;
         for (const pid_t worker : service().workers()) largest = std::max(largest, residentMegabytes(worker));
@@ -184,5 +205,19 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(BodyTest);
+
+class ApacheBodyTest : public BodyTest
+{
+    CPPUNIT_TEST_SUB_SUITE(ApacheBodyTest, BodyTest);
+    CPPUNIT_TEST_SUITE_END();
+
+    Service& service() const override
+    {
+        static Service small({.environment = {{"LEADWIRE_MAX_BODY", std::to_string(limit)}}, .front = Front::apache});
+        return small;
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ApacheBodyTest);
 
 } // namespace Leadwire

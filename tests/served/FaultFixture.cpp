@@ -83,7 +83,7 @@ void FaultFixture::waitForMore(const Load& running, long more)
 void FaultFixture::expectNoFailure(Load& running)
 {
     running.stop();
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(running.failures() + service().nginxLog(), 0L, running.failed());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(running.failures() + service().frontLog(), 0L, running.failed());
 }
 
 } // namespace Leadwire

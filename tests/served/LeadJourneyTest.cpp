@@ -1,20 +1,11 @@
-// What a client of TaskIP's lead API sees, from nginx to the database and back: every example that its document gives
-// on leads and lead attributes, with whole bodies. The demo has the ids of those examples.
-#include "Service.h"
-
-#include <Poco/RegularExpression.h>
-#include <Poco/String.h>
-
-#include <cppunit/extensions/HelperMacros.h>
-
-#include <optional>
+// What a client of TaskIP's lead API sees, from nginx or Apache to the database and back: every example that its
+// document gives on leads and lead attributes, with whole bodies. The demo has the ids of those examples.
+#include "JourneyFixture.h"
 
 namespace Leadwire
 {
 namespace
 {
-
-const std::string api = "/api/public-v1";
 
 const std::string status1 = R"({"id":1,"name":"New","type":1,"color":"#3498db","order":1})";
 const std::string source3 = R"({"id":3,"name":"Website","type":2,"color":"#2ecc71","order":1})";
@@ -53,14 +44,9 @@ std::string attribute(const std::string& id, const std::string& name, const std:
            R"(","order":)" + order + R"(,"created_at":"TIME","updated_at":"TIME"})";
 }
 
-std::string notFound(const std::string& what)
-{
-    return R"({"success":false,"error":"Not Found","message":")" + what + R"( not found","status_code":404})";
-}
-
 } // namespace
 
-class LeadJourneyTest : public CppUnit::TestFixture
+class LeadJourneyTest : public JourneyFixture
 {
     CPPUNIT_TEST_SUITE(LeadJourneyTest);
     CPPUNIT_TEST(leadsAreListed);
@@ -82,36 +68,12 @@ class LeadJourneyTest : public CppUnit::TestFixture
     CPPUNIT_TEST(bodiesAreReadOnEveryWrite);
     CPPUNIT_TEST(aChunkedBodyIsRead);
     CPPUNIT_TEST(formBodiesAreRead);
+    CPPUNIT_TEST(multipartBodiesAreRead);
     CPPUNIT_TEST(headIsGetWithoutABody);
     CPPUNIT_TEST(aPreflightIsAnswered);
     CPPUNIT_TEST(optionsNamesTheMethods);
     CPPUNIT_TEST(aKeptConnectionServesHundredsOfRequests);
     CPPUNIT_TEST_SUITE_END();
-
-    Tenant _tenant;
-    std::optional<Client> _client;
-
-    static Service& service() { return Service::shared(); }
-
-public:
-    void setUp() override
-    {
-        _tenant = service().demo();
-        _client.emplace(service().port(), _tenant.headers());
-    }
-
-private:
-    /// Asks as the document does; times and our own address are made the same in every run.
-    void expect(int status, const std::string& body, const Ask& ask)
-    {
-        static const Poco::RegularExpression time(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)");
-        const Answer answer = (*_client)(ask);
-        std::string text = answer.body;
-        time.subst(text, "TIME", Poco::RegularExpression::RE_GLOBAL);
-        Poco::replaceInPlace(text, "http://127.0.0.1:" + std::to_string(service().port()), std::string("http://HOST"));
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(ask.method + " " + ask.path, std::to_string(status) + " " + body,
-                                     std::to_string(answer.status) + " " + (answer.status ? text : answer.failure));
-    }
 
     void leadsAreListed()
     {
@@ -267,14 +229,14 @@ private:
 
     void aBodyThatIsNotJsonIsABadRequest()
     {
-        const Answer answer = (*_client)({"POST", api + "/lead", R"({"first_name":)", {}});
+        const Answer answer = client()({"POST", api + "/lead", R"({"first_name":)", {}});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 400, answer.status);
         CPPUNIT_ASSERT_MESSAGE(answer.body, answer.body.starts_with(R"({"success":false,"error":"Bad Request",)"));
     }
 
     void withoutAKeyNothingIsShown()
     {
-        _client->setHeaders({});
+        client().setHeaders({});
         for (const auto* path : {"/lead", "/lead/1", "/lead-attribute", "/lead-attribute/1"})
             expect(401,
                    R"({"success":false,"error":"Unauthorized","message":"Invalid or missing X-Secret-Key header",)"
@@ -316,7 +278,7 @@ private:
 
     void formBodiesAreRead()
     {
-        _client->setHeaders({{"X-Secret-Key", _tenant.key}});
+        client().setHeaders({{"X-Secret-Key", tenant().key}});
         Expected lead;
         lead.description = "a form & more";
         expect(200, R"({"msg":"Lead Updated","data":)" + lead.text() + "}",
@@ -326,10 +288,22 @@ private:
                 {{"Content-Type", "application/x-www-form-urlencoded"}}});
     }
 
+    void multipartBodiesAreRead()
+    {
+        client().setHeaders({{"X-Secret-Key", tenant().key}});
+        std::string body;
+        for (const auto& [name, value] : Headers{{"first_name", "Part"}, {"email", "part@example.com"}})
+            body.append("--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
+        const Answer answer = client()(
+            {"POST", api + "/lead", body + "--b--\r\n", {{"Content-Type", "multipart/form-data; boundary=b"}}});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 201, answer.status);
+        CPPUNIT_ASSERT_MESSAGE(answer.body, answer.body.find(R"("email":"part@example.com")") != std::string::npos);
+    }
+
     void headIsGetWithoutABody()
     {
-        const Answer get = _client->get(api + "/lead/1");
-        const Answer head = (*_client)({"HEAD", api + "/lead/1", "", {}});
+        const Answer get = client().get(api + "/lead/1");
+        const Answer head = client()({"HEAD", api + "/lead/1", "", {}});
         CPPUNIT_ASSERT_EQUAL(200, head.status);
         CPPUNIT_ASSERT_EQUAL(std::string(), head.body);
         CPPUNIT_ASSERT_EQUAL(std::to_string(get.body.size()), head.header("Content-Length"));
@@ -350,7 +324,7 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string("*"), answer.header("Access-Control-Allow-Origin"));
         CPPUNIT_ASSERT_EQUAL(std::string("x-secret-key,content-type"), answer.header("Access-Control-Allow-Headers"));
         CPPUNIT_ASSERT_EQUAL(std::string("GET,HEAD,PUT,PATCH,DELETE"), answer.header("Access-Control-Allow-Methods"));
-        const Answer after = (*_client)({"GET", api + "/lead/1", "", {{"Origin", "https://example.com"}}});
+        const Answer after = client()({"GET", api + "/lead/1", "", {{"Origin", "https://example.com"}}});
         CPPUNIT_ASSERT_EQUAL(std::string("*"), after.header("Access-Control-Allow-Origin"));
     }
 
@@ -370,22 +344,32 @@ private:
             const std::string number = std::to_string(round);
             const std::string mail = "kept" + number + "@example.com";
             const Answer created =
-                (*_client)({"POST", api + "/lead", R"({"first_name":"K","email":")" + mail + "\"}", {}});
+                client()({"POST", api + "/lead", R"({"first_name":"K","email":")" + mail + "\"}", {}});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(created.shown(), 201, created.status);
             const auto from = created.body.find("\"id\":") + 5;
             const std::string path = api + "/lead/" + created.body.substr(from, created.body.find(',', from) - from);
-            const Answer shown = _client->get(path);
+            const Answer shown = client().get(path);
             CPPUNIT_ASSERT_MESSAGE(shown.shown(), shown.status == 200 && shown.body.find(mail) != std::string::npos);
             const Answer changed =
-                (*_client)({"PATCH", path, R"({"first_name":"N)" + number + "\"}", {}, round % 2 == 0});
+                client()({"PATCH", path, R"({"first_name":"N)" + number + "\"}", {}, round % 2 == 0});
             CPPUNIT_ASSERT_MESSAGE(changed.shown(),
                                    changed.body.find("\"first_name\":\"N" + number + "\"") != std::string::npos);
-            CPPUNIT_ASSERT_EQUAL(200, (*_client)({"HEAD", path, "", {}}).status);
-            CPPUNIT_ASSERT_EQUAL(200, (*_client)({"DELETE", path, round % 3 == 0 ? "{}" : "", {}}).status);
+            CPPUNIT_ASSERT_EQUAL(200, client()({"HEAD", path, "", {}}).status);
+            CPPUNIT_ASSERT_EQUAL(200, client()({"DELETE", path, round % 3 == 0 ? "{}" : "", {}}).status);
         }
     }
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(LeadJourneyTest);
+
+class ApacheLeadJourneyTest : public LeadJourneyTest
+{
+    CPPUNIT_TEST_SUB_SUITE(ApacheLeadJourneyTest, LeadJourneyTest);
+    CPPUNIT_TEST_SUITE_END();
+
+    Service& service() override { return Service::shared(Front::apache); }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ApacheLeadJourneyTest);
 
 } // namespace Leadwire

@@ -5,6 +5,7 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/String.h>
 
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +13,6 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace Leadwire
@@ -44,11 +44,12 @@ int freePort()
     return socket.address().port();
 }
 
-void render(const std::string& name, const std::string& target, const std::map<std::string, std::string>& values)
+/// What is made inside the folder belongs to the web server's group, as the manual says.
+void shareFiles(const std::string& folder, const std::string& group)
 {
-    std::string text = textOf(sources + "/conf/nginx/" + name);
-    for (const auto& [mark, value] : values) Poco::replaceInPlace(text, "@" + mark + "@", value);
-    std::ofstream(target) << text;
+    const auto* entry = ::getgrnam(group.c_str()); // no other thread looks for groups
+    if (!entry || ::chown(folder.c_str(), ::geteuid(), entry->gr_gid) != 0 || ::chmod(folder.c_str(), 02750) != 0)
+        throw std::runtime_error("the group " + group + " cannot be given " + folder);
 }
 
 } // namespace
@@ -74,21 +75,30 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
                     {"LEADWIRE_SOCKET", socket()},
                     {"LEADWIRE_RUNTIME", _folder},
+                    {"LEADWIRE_FILES_FOLDER", files()},
                     {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
                     {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
                     {"LEADWIRE_RATE_LIMITS", "off"},
+                    {"LEADWIRE_COURIER", "off"},
                     {"LEADWIRE_GRACE", "10"}};
+    if (_settings.front == Front::apache) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
+    std::filesystem::create_directory(files());
+    if (const auto group = groupOf(_settings.front); !group.empty())
+    {
+        _environment["LEADWIRE_SOCKET_GROUP"] = group;
+        shareFiles(files(), group);
+    }
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
     makeDatabase();
     startProgram();
-    renderNginx();
-    startNginx();
+    _port = freePort();
+    _front = startFront(_settings.front, {_folder, socket(), _port, _settings.workers * _settings.threads});
     waitUntilReady();
 }
 
 Service::~Service()
 {
-    if (_nginx) _nginx->stop();
+    if (_front) _front->stop();
     if (_program) _program->stop();
     try
     {
@@ -101,10 +111,12 @@ Service::~Service()
     std::filesystem::remove_all(_folder, ignored);
 }
 
-Service& Service::shared()
+Service& Service::shared(Front front)
 {
-    static Service service;
-    return service;
+    static std::map<Front, std::unique_ptr<Service>> services;
+    auto& service = services[front];
+    if (!service) service = std::make_unique<Service>(Settings{.front = front});
+    return *service;
 }
 
 void Service::makeDatabase()
@@ -114,31 +126,6 @@ void Service::makeDatabase()
              " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'");
     const Finished migrated = command({"migrate"});
     if (migrated.status != 0) throw std::runtime_error("leadwire migrate: " + migrated.errors);
-}
-
-void Service::renderNginx()
-{
-    _port = freePort();
-    for (const auto* file : {"params.conf", "maps.conf", "errors.conf"})
-        std::filesystem::copy_file(sources + "/conf/nginx/" + file, _folder + "/" + file);
-    constexpr std::size_t processes = 2;
-    const std::size_t keepalive = _settings.workers * _settings.threads / (2 * processes);
-    render("leadwire.conf.in", _folder + "/leadwire.conf",
-           {{"SOCKET", socket()},
-            {"LISTEN", "127.0.0.1:" + std::to_string(_port)},
-            {"CONF", _folder},
-            {"KEEPALIVE", std::to_string(std::max<std::size_t>(1, keepalive))}});
-    render(
-        "nginx.conf.in", _folder + "/nginx.conf",
-        {{"HOME", _folder}, {"PROCESSES", std::to_string(processes)}, {"USER", ::geteuid() == 0 ? "user root;" : ""}});
-}
-
-void Service::startNginx()
-{
-    Start start;
-    start.words = {"/usr/sbin/nginx", "-p", _folder, "-c", _folder + "/nginx.conf", "-e", "error.log"};
-    start.output = _folder + "/error.log";
-    _nginx = std::make_unique<Child>(start);
 }
 
 std::string Service::binary()
@@ -155,7 +142,7 @@ void Service::startProgram(const std::vector<std::string>& words)
     start.environment = _environment;
     start.output = _folder + "/leadwire.log";
     _program = std::make_unique<Child>(start);
-    if (_nginx) waitUntilReady();
+    if (_front) waitUntilReady();
 }
 
 void Service::stopProgram()
@@ -185,7 +172,7 @@ void Service::waitUntilReady() const
         },
         std::chrono::seconds(20));
     if (!ready)
-        throw std::runtime_error("the service is not ready: " + last.shown() + "\n" + log() + "\n" + nginxLog());
+        throw std::runtime_error("the service is not ready: " + last.shown() + "\n" + log() + "\n" + frontLog());
 }
 
 Finished Service::command(const std::vector<std::string>& words, const std::string& input) const

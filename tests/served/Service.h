@@ -1,8 +1,9 @@
-/// The whole service as it runs for its users: a database, `leadwire serve`, and nginx with the configuration that we
-/// ship.
+/// The whole service as it runs for its users: a database, `leadwire serve`, and a web server with the configuration
+/// that we ship.
 #pragma once
 
 #include "Child.h"
+#include "Front.h"
 #include "Http.h"
 #include "Sql.h"
 
@@ -34,6 +35,7 @@ public:
         std::size_t workers = 2, threads = 2;
         std::map<std::string, std::string> environment{}; ///< further settings of the program
         std::string host{};                               ///< of the database; empty: LEADWIRE_TEST_HOST
+        Front front = Front::nginx;
     };
 
     explicit Service(Settings settings);
@@ -42,11 +44,13 @@ public:
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
-    /// The one that tests share. Made when first asked for.
-    static Service& shared();
+    /// The one behind that front that tests share. Made when first asked for.
+    static Service& shared(Front front = Front::nginx);
 
     int port() const { return _port; }
     const std::string& folder() const { return _folder; }
+    /// The folder of uploaded files.
+    std::string files() const { return _folder + "/files"; }
     std::string socket() const { return _folder + "/leadwire.sock"; }
     Child& program() { return *_program; }
 
@@ -89,19 +93,17 @@ public:
 
     /// Everything the program has written so far.
     std::string log() const { return textOf(_folder + "/leadwire.log"); }
-    std::string nginxLog() const { return textOf(_folder + "/error.log"); }
+    std::string frontLog() const { return textOf(_folder + "/error.log"); }
 
 private:
     void makeDatabase();
-    void renderNginx();
-    void startNginx();
 
     Settings _settings;
     std::string _folder, _host, _database;
     std::map<std::string, std::string> _environment;
     int _port = 0;
     mutable std::vector<std::string> _keys;
-    std::unique_ptr<Child> _program, _nginx;
+    std::unique_ptr<Child> _program, _front;
 };
 
 /// A short private folder under /tmp that PostgreSQL's account may pass through.

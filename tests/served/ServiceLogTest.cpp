@@ -93,7 +93,7 @@ private:
             raw("GET /nowhere/" + _tenant.key, headers);
             raw("TRACE /" + _tenant.key, headers);
         }
-        const std::string written = service().log() + service().nginxLog();
+        const std::string written = service().log() + service().frontLog();
         CPPUNIT_ASSERT(!service().keys().empty());
         for (const auto& key : service().keys()) CPPUNIT_ASSERT(written.find(key) == std::string::npos);
     }
