@@ -38,11 +38,14 @@ Draft Rules::read(const Fields& fields) const
     {
         Reading reading(draft, std::string(rule.field), rule.column);
         const Value* value = fields.find(rule.field);
-        if (!value && rule.presence != Presence::required) continue;
-        if (rule.presence != Presence::optional && (!value || isBlank(*value)))
+        const bool mustBeFilled = rule.presence == Presence::required || rule.presence == Presence::filled;
+        if (!value && (rule.presence == Presence::optional || rule.presence == Presence::filled)) continue;
+        if (mustBeFilled && (!value || isBlank(*value)))
             reading.fail("is required.");
+        else if (!value && rule.presence == Presence::present)
+            reading.fail("must be present.");
         else
-            rule.read(*value, reading);
+            rule.read(value ? *value : Value(), reading);
     }
     return draft;
 }
@@ -52,7 +55,7 @@ LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
     std::vector<Reference> references;
     if (lead) references.push_back({"lead", *lead});
     for (const auto& pending : _pending) references.push_back(pending.reference);
-    auto referents = call.store.references.find(call.account.workspace, references);
+    auto referents = call.store.references.find(call.account.workspace, references, _named.has_value());
     if (lead)
     {
         if (referents.at(0).found == 0) throw NotFound("Lead", std::to_string(*lead));
@@ -66,6 +69,8 @@ LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
         else if (pending.reference.kind == "field")
             checkCustomValue(pending, referents[i]);
     }
+    referents.erase(referents.begin(), referents.begin() + static_cast<std::ptrdiff_t>(_pending.size()));
+    readCustomFields(referents);
     if (_setsCustom) _columns.emplace_back("custom", "{" + _custom + "}");
     return {columns(), objectOf(_links)};
 }

@@ -20,7 +20,8 @@ namespace Leadwire
 struct LeadChanges
 {
     std::string columns = "{}"; ///< JSON object: column → null or value; absent columns stay
-    std::string links = "{}";   ///< JSON object: kind → list of ids; absent kinds stay
+    std::string links = "{}"; ///< JSON object: kind → list of ids; absent kinds stay. Of kinds that are found by name,
+                              ///< or made, where there is none, a list of names
 };
 
 /// Asks for and changes leads. Belongs to the thread of its connection. A soft-deleted lead exists for none of these.
@@ -34,6 +35,9 @@ public:
 
     /// One page with links, without activities, in two statements.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
+
+    /// How many leads the whole list has, in the workspace that the session was identified for.
+    std::int64_t total(const LeadList& list);
 
     /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded (but for the
     /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.
@@ -53,6 +57,13 @@ public:
     /// Changes a lead, with its activity. What changes nothing leaves no trace.
     Outcome update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique);
 
+    /// As above for an API that shows one status, one source and company and place as texts: what comes back as it was
+    /// shown leaves the others of its kind, and the records behind the texts, as they are. Outcomes: done, missing.
+    Outcome updateAsShown(const Account& account, std::int64_t id, const LeadChanges& changes);
+
+    /// Takes a lead out of the active ones, or back among them, with its activity. Outcomes: done, missing.
+    Outcome archive(const Account& account, std::int64_t id, bool archived);
+
     /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
     /// Returns how many there were.
     std::size_t remove(std::int64_t workspace, const std::string& ids);
@@ -66,6 +77,8 @@ private:
     Query<Link(std::int64_t, std::string)> _linksAndFields; ///< with custom values, which few leads have
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
+    Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _updateAsShown;
+    Query<std::string(std::int64_t, std::int64_t, std::int64_t, bool)> _archive;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
 

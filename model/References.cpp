@@ -20,16 +20,20 @@ References::References(Connection& connection) :
                WHEN 'field' THEN (f.id IS NOT NULL)::int
                ELSE (SELECT 1 FROM attribute WHERE workspace_id = $1 AND id = r.id AND kind = r.kind)
                END, 0),
-               f.type, f.options::text
+               f.type, f.options::text, r.id, f.name, coalesce(f.required, false)::int
           FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS r (kind, id, place)
           LEFT JOIN custom_field f ON r.kind = 'field' AND f.workspace_id = $1 AND f.id = r.id
-         ORDER BY r.place)")
+        UNION ALL
+        SELECT cardinality($3::bigint[]) + greatest(f.position, 0)::bigint, 1, f.type, f.options::text, f.id, f.name, f.required::int
+          FROM custom_field f WHERE f.workspace_id = $1 AND $4
+         ORDER BY 1, 5)")
 {
 }
 
-std::vector<Referent> References::find(std::int64_t workspace, const std::vector<Reference>& references)
+std::vector<Referent> References::find(std::int64_t workspace, const std::vector<Reference>& references,
+                                       bool withFields)
 {
-    if (references.empty()) return {};
+    if (references.empty() && !withFields) return {};
     std::string kinds;
     std::vector<std::int64_t> ids;
     for (const auto& reference : references)
@@ -37,7 +41,7 @@ std::vector<Referent> References::find(std::int64_t workspace, const std::vector
         kinds += (kinds.empty() ? "" : ",") + reference.kind;
         ids.push_back(reference.id);
     }
-    return _find(workspace, "{" + kinds + "}", arrayOf(ids));
+    return _find(workspace, "{" + kinds + "}", arrayOf(ids), withFields);
 }
 
 } // namespace Leadwire

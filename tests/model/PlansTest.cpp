@@ -23,7 +23,8 @@ class PlansTest : public DatabaseFixture
         std::vector<LeadList> all;
         for (const bool descending : {false, true})
         {
-            for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
+            for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status,
+                                    LeadSort::created, LeadSort::title, LeadSort::value})
             {
                 LeadList list;
                 list.sort = sort;
@@ -63,9 +64,13 @@ class PlansTest : public DatabaseFixture
         own.leads.update(account, lead,
                          {R"({"email":"y@example.com","custom":{"1":"x"}})", R"({"status":[],"assignee":[]})"}, true);
         own.leads.find(workspace, lead);
+        own.leads.updateAsShown(account, lead,
+                                {R"({"company_name":"x","country":null})", R"({"source":["x"],"label":["y"]})"});
+        own.leads.archive(account, lead, true);
         for (const auto& list : lists()) own.leads.page(workspace, list);
         own.references.find(
-            workspace, {{"lead", lead}, {"company", 1}, {"account", 1}, {"country", 1}, {"field", 1}, {"status", 1}});
+            workspace, {{"lead", lead}, {"company", 1}, {"account", 1}, {"country", 1}, {"field", 1}, {"status", 1}},
+            true);
         const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
         own.attributes.page(workspace, "{status,source}", 10, 0);
         own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
@@ -126,6 +131,7 @@ class PlansTest : public DatabaseFixture
         search.search = "x";
         own.leads.page(ours().workspace, search);
         own.leads.each(ours().workspace, search, [](const Lead&) {});
+        own.leads.total(search);
         const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
         CPPUNIT_ASSERT(names.size() > 25);
         for (const auto& name : names)

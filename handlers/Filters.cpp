@@ -1,0 +1,27 @@
+#include "handlers/Filters.h"
+
+#include "handlers/Reading.h"
+
+namespace Leadwire
+{
+
+std::optional<std::int64_t> numberFilter(const Fields& query, std::string_view name, std::int64_t impossible)
+{
+    const Value* value = query.find(name);
+    if (!value || value->isNull()) return std::nullopt;
+    return integerOf(*value).value_or(impossible);
+}
+
+std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
+{
+    return numberFilter(query, name, noId);
+}
+
+std::string textFilter(const Fields& query, std::string_view name)
+{
+    const Value* value = query.find(name);
+    const auto* text = value ? value->as<std::string>() : nullptr;
+    return text ? *text : std::string();
+}
+
+} // namespace Leadwire
