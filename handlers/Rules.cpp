@@ -36,6 +36,7 @@ Draft Rules::read(const Fields& fields) const
     Draft draft;
     for (const auto& rule : _rules)
     {
+        draft._order.push_back(rule.field);
         Reading reading(draft, std::string(rule.field), rule.column);
         const Value* value = fields.find(rule.field);
         const bool mustBeFilled = rule.presence == Presence::required || rule.presence == Presence::filled;
@@ -77,8 +78,17 @@ LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
 
 std::string Draft::columns() const
 {
-    if (!_errors.empty()) throw Invalid(_errors);
-    return objectOf(_columns);
+    if (_errors.empty()) return objectOf(_columns);
+    Errors errors = _errors;
+    std::stable_sort(errors.begin(), errors.end(),
+                     [&](const auto& a, const auto& b) { return placeOf(a.first) < placeOf(b.first); });
+    throw Invalid(std::move(errors));
+}
+
+std::size_t Draft::placeOf(const std::string& field) const
+{
+    if (field.find('.') != std::string::npos) return _order.size() + 1;
+    return static_cast<std::size_t>(std::find(_order.begin(), _order.end(), field) - _order.begin());
 }
 
 void Draft::addError(const std::string& field, const std::string& message)

@@ -84,6 +84,7 @@ private:
     };
 
     void addError(const std::string& field, const std::string& message);
+    std::size_t placeOf(const std::string& field) const;
     void checkCustomValue(const Pending& pending, const Referent& definition);
     void readCustomFields(const std::vector<Referent>& definitions);
     void keepCustomValue(const std::string& field, const Value& value, const Referent& definition);
@@ -92,7 +93,8 @@ private:
     std::vector<std::pair<std::string, std::string>> _links;   ///< kind → JSON list
     std::string _custom;                                       ///< members of the column `custom`: `"7":"x"`
     bool _setsCustom = false;
-    std::optional<Fields> _named; ///< where custom fields stand by name
+    std::vector<std::string_view> _order; ///< the table's fields: messages come so, those of elements behind them
+    std::optional<Fields> _named;         ///< where custom fields stand by name
     std::vector<Pending> _pending;
     Errors _errors;
 };

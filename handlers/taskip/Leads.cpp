@@ -1,5 +1,4 @@
 // The lead endpoints: list, create, show, update, delete, bulk delete.
-#include "handlers/Filters.h"
 #include "handlers/Reading.h"
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
@@ -49,6 +48,21 @@ Conflict emailTaken()
     return Conflict(message, {{"email", {message}}});
 }
 
+/// An id that no record has: what a filter that cannot be right means.
+constexpr std::int64_t noId = 0;
+
+std::optional<std::int64_t> numberFilter(const Fields& query, std::string_view name, std::int64_t impossible)
+{
+    const Value* value = query.find(name);
+    if (!value || value->isNull()) return std::nullopt;
+    return integerOf(*value).value_or(impossible);
+}
+
+std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
+{
+    return numberFilter(query, name, noId);
+}
+
 /// A day, or one that no lead has if the value is none.
 std::string dayFilter(const Fields& query, std::string_view name, const char* impossible)
 {
@@ -56,6 +70,13 @@ std::string dayFilter(const Fields& query, std::string_view name, const char* im
     if (!value || value->isNull()) return {};
     const auto* text = value->as<std::string>();
     return text && isDate(*text) ? *text : impossible;
+}
+
+std::string textFilter(const Fields& query, std::string_view name)
+{
+    const Value* value = query.find(name);
+    const auto* text = value ? value->as<std::string>() : nullptr;
+    return text ? *text : std::string();
 }
 
 LeadList listOf(const Fields& query)
