@@ -186,6 +186,18 @@ Reader day()
     };
 }
 
+Reader word(std::vector<std::string> words)
+{
+    return [words = std::move(words)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (std::find(words.begin(), words.end(), *text) == words.end()) return reading.failSelection();
+        reading.set(quoted(*text));
+    };
+}
+
 Reader consent(std::string yes, std::string no)
 {
     return [yes = std::move(yes), no = std::move(no)](const Value& value, Reading& reading)

@@ -51,15 +51,16 @@ Draft Rules::read(const Fields& fields) const
     return draft;
 }
 
-LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
+LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subject)
 {
     std::vector<Reference> references;
-    if (lead) references.push_back({"lead", *lead});
+    if (subject) references.push_back(*subject);
     for (const auto& pending : _pending) references.push_back(pending.reference);
     auto referents = call.store.references.find(call.account.workspace, references, _named.has_value());
-    if (lead)
+    if (subject)
     {
-        if (referents.at(0).found == 0) throw NotFound("Lead", std::to_string(*lead));
+        if (referents.at(0).found == 0)
+            throw NotFound(subject->kind == "lead" ? "Lead" : "Item", std::to_string(subject->id));
         referents.erase(referents.begin());
     }
     for (std::size_t i = 0; i < _pending.size(); ++i)

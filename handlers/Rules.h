@@ -64,9 +64,11 @@ public:
         return *this;
     }
 
-    /// Looks up every id that the fields name, and the lead that is to be changed, in one statement.
-    /// Throws NotFound if the lead does not exist (which comes before all else), then Invalid with every message.
-    LeadChanges settle(const Call& call, std::optional<std::int64_t> lead = std::nullopt);
+    /// Looks up every id that the fields name, and the record that is to be changed, in one statement.
+    /// Throws NotFound if that does not exist (which comes before all else), then Invalid with every message.
+    LeadChanges settle(const Call& call, const std::optional<Reference>& subject = std::nullopt);
+    /// As above for a change of the lead with this id.
+    LeadChanges settle(const Call& call, std::int64_t lead) { return settle(call, Reference{"lead", lead}); }
 
     /// The columns alone, for a table without ids. Throws Invalid if anything is wrong.
     std::string columns() const;
@@ -132,6 +134,9 @@ Reader date();
 
 /// A day in any form that Laravel's rule `date` takes and that has one meaning: see dayOf.
 Reader day();
+
+/// One of these words.
+Reader word(std::vector<std::string> words);
 
 /// The word `yes`, kept as true; null and `no` are false.
 Reader consent(std::string yes, std::string no);

@@ -95,6 +95,8 @@ Leads::Leads(Connection& connection) :
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
     _updateAsShown(connection, "SELECT lead_update_as_shown($1, $2, $3, $4::jsonb, $5::jsonb)"),
     _archive(connection, "SELECT lead_archive($1, $2, $3, $4)"),
+    _clone(connection, "SELECT lead_clone($1, $2, $3, $4::jsonb, $5::jsonb)"),
+    _convertToClient(connection, "SELECT outcome, client FROM lead_convert_to_client($1, $2, $3, $4::jsonb)"),
     _remove(connection,
             "DELETE FROM lead WHERE workspace_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL RETURNING id")
 {
@@ -163,6 +165,21 @@ Leads::Outcome Leads::updateAsShown(const Account& account, std::int64_t id, con
 Leads::Outcome Leads::archive(const Account& account, std::int64_t id, bool archived)
 {
     return outcome(_archive(account.workspace, account.id, id, archived).at(0));
+}
+
+std::optional<std::int64_t> Leads::clone(const Account& account, std::int64_t id, const LeadChanges& changes)
+{
+    return _clone(account.workspace, account.id, id, changes.columns, changes.links).at(0);
+}
+
+Leads::ClientMade Leads::convertToClient(const Account& account, std::int64_t id, const std::string& fields)
+{
+    const auto& row = _convertToClient(account.workspace, account.id, id, fields).at(0);
+    if (row.outcome == "done") return {ClientMade::Outcome::done, row.client};
+    if (row.outcome == "missing") return {ClientMade::Outcome::missing, 0};
+    if (row.outcome == "converted") return {ClientMade::Outcome::converted, 0};
+    if (row.outcome == "taken") return {ClientMade::Outcome::taken, 0};
+    throw std::logic_error("the database gives an outcome that is not known here: " + row.outcome);
 }
 
 std::size_t Leads::remove(std::int64_t workspace, const std::string& ids)

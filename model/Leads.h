@@ -64,11 +64,41 @@ public:
     /// Takes a lead out of the active ones, or back among them, with its activity. Outcomes: done, missing.
     Outcome archive(const Account& account, std::int64_t id, bool archived);
 
+    /// Makes a copy of a lead with these changes, whole or not at all; see `lead_clone` in sql/migrations for what goes
+    /// with it. Its id, or nullopt if there is no such lead.
+    std::optional<std::int64_t> clone(const Account& account, std::int64_t id, const LeadChanges& changes);
+
+    /// What came of making a client of a lead.
+    struct ClientMade
+    {
+        enum class Outcome
+        {
+            done,
+            missing,
+            converted, ///< before, through whichever API
+            taken      ///< the address belongs to a contact or an account
+        };
+        Outcome outcome = Outcome::done;
+        std::int64_t client = 0; ///< the new client, if done
+    };
+
+    /// Makes a client and its primary contact of a lead, once however many ask, with its activity. `fields` is a JSON
+    /// object; see `lead_convert_to_client` in sql/migrations for its keys.
+    ClientMade convertToClient(const Account& account, std::int64_t id, const std::string& fields);
+
     /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
     /// Returns how many there were.
     std::size_t remove(std::int64_t workspace, const std::string& ids);
 
 private:
+    /// What lead_convert_to_client gives.
+    struct ClientRow
+    {
+        std::string outcome;
+        std::int64_t client = 0;
+        auto columns() { return std::tie(outcome, client); }
+    };
+
     void attachLinks(std::int64_t workspace, std::vector<Lead>& leads);
 
     LeadPages _pages;
@@ -79,6 +109,8 @@ private:
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _updateAsShown;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, bool)> _archive;
+    Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _clone;
+    Query<ClientRow(std::int64_t, std::int64_t, std::int64_t, std::string)> _convertToClient;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
 

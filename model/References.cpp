@@ -14,6 +14,10 @@ References::References(Connection& connection) :
                WHEN 'lead' THEN (SELECT 1 FROM lead WHERE workspace_id = $1 AND id = r.id AND deleted_at IS NULL)
                WHEN 'company' THEN (SELECT 1 FROM company WHERE workspace_id = $1 AND id = r.id)
                WHEN 'account' THEN (SELECT 1 FROM account WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'checklist_item' THEN
+                   (SELECT 1 FROM checklist_item i
+                      JOIN lead l ON l.workspace_id = $1 AND l.id = i.lead_id AND l.deleted_at IS NULL
+                     WHERE i.workspace_id = $1 AND i.id = r.id)
                WHEN 'country' THEN (SELECT 1 FROM country WHERE id = r.id)
                WHEN 'state' THEN (SELECT 1 FROM subdivision WHERE id = r.id)
                WHEN 'city' THEN (SELECT 1 FROM city WHERE id = r.id)

@@ -11,8 +11,8 @@
 namespace Leadwire
 {
 
-/// An id that a request names. `kind`: lead, company, account, country, state, city, field (custom), or a kind of
-/// attribute: status, source, category, label, group.
+/// An id that a request names. `kind`: lead, company, account, checklist_item, country, state, city, field (custom), or
+/// a kind of attribute: status, source, category, label, group.
 struct Reference
 {
     std::string kind;

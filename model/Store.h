@@ -3,9 +3,14 @@
 
 #include "model/Accounts.h"
 #include "model/Attributes.h"
+#include "model/Categories.h"
+#include "model/Checklists.h"
+#include "model/Clients.h"
+#include "model/Comments.h"
 #include "model/Connection.h"
 #include "model/Leads.h"
 #include "model/References.h"
+#include "model/Team.h"
 
 namespace Leadwire
 {
@@ -16,7 +21,8 @@ struct Store
 {
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
-        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection)
+        connection(settings), accounts(connection), leads(connection), attributes(connection), references(connection),
+        comments(connection), checklists(connection), categories(connection), clients(connection), team(connection)
     {
     }
 
@@ -25,6 +31,11 @@ struct Store
     Leads leads;
     Attributes attributes;
     References references;
+    Comments comments;
+    Checklists checklists;
+    Categories categories;
+    Clients clients;
+    Team team;
 };
 
 } // namespace Leadwire

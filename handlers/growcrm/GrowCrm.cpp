@@ -53,6 +53,26 @@ const Dialect dialect{
             {"PUT", "/api/leads/{id}/tags", tagLead},
             {"PUT", "/api/leads/{id}/archive", archiveLead},
             {"PUT", "/api/leads/{id}/activate", activateLead},
+            {"POST", "/api/leads/{id}/convert", convertLead},
+            {"POST", "/api/leads/{id}/clone", cloneLead},
+            {"GET", "/api/leads/{id}/comments", listComments},
+            {"POST", "/api/leads/{id}/comments", addComment},
+            {"DELETE", "/api/leads/{id}/comments/{comment_id}", deleteComment},
+
+            {"GET", "/api/checklists", listChecklists},
+            {"GET", "/api/checklists/{id}", showChecklist},
+            {"POST", "/api/checklists", createChecklist},
+            {"PATCH", "/api/checklists/{id}", updateChecklist},
+            {"DELETE", "/api/checklists/{id}", deleteChecklist},
+            {"PUT", "/api/checklists/{id}/status", changeChecklistStatus},
+            {"PUT", "/api/checklists/positions", orderChecklists},
+            {"GET", "/api/checklists/{id}/comments", listChecklistComments},
+            {"POST", "/api/checklists/{id}/comments", addChecklistComment},
+            {"DELETE", "/api/checklists/{id}/comments/{comment_id}", deleteChecklistComment},
+
+            {"GET", "/api/categories", listCategories},
+            {"GET", "/api/team", listTeam},
+            {"GET", "/api/clients/{id}", showClient},
         },
 };
 

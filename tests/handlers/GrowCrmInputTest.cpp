@@ -236,7 +236,7 @@ class GrowCrmInputTest : public GrowCrmFixture
     void anUnknownLeadComesBeforeABadBody()
     {
         for (const std::string call : {"PATCH /leads/999999999", "PUT /leads/999999999/status",
-                                        "PUT /leads/999999999/tags", "PUT /leads/999999999/assigned"})
+                                       "PUT /leads/999999999/tags", "PUT /leads/999999999/assigned"})
             for (const std::string body : {"{}", "{", R"({"status":"x","tags":7,"assigned":7})"})
                 expectNotFound(send(call.substr(0, call.find(' ')), call.substr(call.find(' ') + 1), body));
     }
