@@ -10,6 +10,10 @@ class GrowCrmStatementsTest : public GrowCrmFixture
 {
     CPPUNIT_TEST_SUITE(GrowCrmStatementsTest);
     CPPUNIT_TEST(leads);
+    CPPUNIT_TEST(whatIsMadeOfLeads);
+    CPPUNIT_TEST(comments);
+    CPPUNIT_TEST(checklists);
+    CPPUNIT_TEST(companions);
     CPPUNIT_TEST(failures);
     CPPUNIT_TEST_SUITE_END();
 
@@ -38,6 +42,43 @@ class GrowCrmStatementsTest : public GrowCrmFixture
         expect(3, 200, "PUT", path + "/archive");
         expect(3, 200, "PUT", path + "/activate");
         expect(2, 200, "DELETE", path);
+    }
+
+    void whatIsMadeOfLeads()
+    {
+        const std::string path = "/leads/" + std::to_string(makeLead("x"));
+        expect(4, 201, "POST", path + "/clone", "lead_title=x&lead_status=@new&copy_checklist=on&copy_files=on");
+        expect(4, 201, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
+        expect(3, 409, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
+    }
+
+    void comments()
+    {
+        const std::string path = "/leads/" + std::to_string(makeLead("x")) + "/comments";
+        expect(3, 201, "POST", path, "comment=x");
+        expect(2, 200, "GET", path);
+        expect(2, 200, "DELETE", path + "/" + memberOf(send("GET", path), "data.0.id"));
+    }
+
+    void checklists()
+    {
+        const std::string lead = std::to_string(makeLead("x"));
+        const std::string item = "checklistresource_type=lead&checklistresource_id=" + lead + "&checklist_text=x";
+        expect(4, 201, "POST", "/checklists", item);
+        expect(2, 200, "GET", "/checklists?resource_type=lead&resource_id=" + lead);
+        const std::string id = memberOf(send("GET", "/checklists?resource_type=lead&resource_id=" + lead), "data.0.id");
+        expect(2, 200, "GET", "/checklists/" + id);
+        expect(4, 200, "PATCH", "/checklists/" + id, "checklist_text=y");
+        expect(4, 200, "PUT", "/checklists/" + id + "/status", "status=completed");
+        expect(3, 200, "PUT", "/checklists/positions", "checklist_ids[]=" + id);
+        expect(2, 200, "DELETE", "/checklists/" + id);
+    }
+
+    void companions()
+    {
+        expect(3, 200, "GET", "/categories");
+        expect(3, 200, "GET", "/team");
+        expect(2, 404, "GET", "/clients/1");
     }
 
     void failures()

@@ -55,6 +55,29 @@ const std::vector<Try> tries{
     {"growcrm", "PUT", "/leads/{id}/tags", "/leads/#lead/tags", R"({"tags":["theirs"]})"},
     {"growcrm", "PUT", "/leads/{id}/archive", "/leads/#lead/archive", ""},
     {"growcrm", "PUT", "/leads/{id}/activate", "/leads/#lead/activate", ""},
+    {"growcrm", "POST", "/leads/{id}/convert", "/leads/#lead/convert",
+     R"({"first_name":"x","last_name":"x","email":"x@example.net"})"},
+    {"growcrm", "POST", "/leads/{id}/clone", "/leads/#lead/clone",
+     R"({"lead_title":"x","lead_status":#status,"copy_checklist":"on","copy_files":"on"})"},
+    {"growcrm", "POST", "/leads/{id}/clone", "/leads/#mine/clone", R"({"lead_title":"x","lead_status":#status})"},
+    {"growcrm", "GET", "/leads/{id}/comments", "/leads/#lead/comments", ""},
+    {"growcrm", "POST", "/leads/{id}/comments", "/leads/#lead/comments", R"({"comment":"x"})"},
+    {"growcrm", "DELETE", "/leads/{id}/comments/{comment_id}", "/leads/#mine/comments/#comment", ""},
+    {"growcrm", "DELETE", "/leads/{id}/comments/{comment_id}", "/leads/#lead/comments/#comment", ""},
+    {"growcrm", "GET", "/checklists", "/checklists?resource_type=lead&resource_id=#lead", ""},
+    {"growcrm", "GET", "/checklists/{id}", "/checklists/#item", ""},
+    {"growcrm", "POST", "/checklists", "/checklists",
+     R"({"checklistresource_type":"lead","checklistresource_id":#lead,"checklist_text":"x"})"},
+    {"growcrm", "PATCH", "/checklists/{id}", "/checklists/#item", R"({"checklist_text":"taken"})"},
+    {"growcrm", "PUT", "/checklists/{id}/status", "/checklists/#item/status", R"({"status":"completed"})"},
+    {"growcrm", "PUT", "/checklists/positions", "/checklists/positions", R"({"checklist_ids":[#item]})"},
+    {"growcrm", "GET", "/checklists/{id}/comments", "/checklists/#item/comments", ""},
+    {"growcrm", "POST", "/checklists/{id}/comments", "/checklists/#item/comments", R"({"comment":"x"})"},
+    {"growcrm", "DELETE", "/checklists/{id}/comments/{comment_id}", "/checklists/#item/comments/#remark", ""},
+    {"growcrm", "DELETE", "/checklists/{id}", "/checklists/#item", ""},
+    {"growcrm", "GET", "/categories", "/categories", ""},
+    {"growcrm", "GET", "/team", "/team", ""},
+    {"growcrm", "GET", "/clients/{id}", "/clients/#client", ""},
 
     {"taskip", "GET", "/lead", "/lead?status_id=#status", ""},
     {"taskip", "GET", "/lead", "/lead?source_id=#source&item=0", ""},
@@ -93,7 +116,7 @@ class IsolationTest : public ApiFixture
     CPPUNIT_TEST(theirRowsStay);
     CPPUNIT_TEST_SUITE_END();
 
-    std::string _lead; ///< theirs
+    std::string _lead, _comment, _item, _remark, _client; ///< theirs
     std::string _mine;
 
 public:
@@ -102,6 +125,15 @@ public:
         ApiFixture::setUp();
         _mine = makeLead(ours());
         _lead = makeLead(theirs());
+        const Account account = theirs().account();
+        const auto lead = std::stoll(_lead);
+        const auto text = [](std::optional<std::int64_t> id) { return std::to_string(id.value()); };
+        _comment = text(store().comments.add(account, Commented::lead, lead, R"({"text":"theirs"})"));
+        const auto item = store().checklists.add(account, R"({"text":"theirs","lead_id":)" + _lead + "}");
+        _item = text(item);
+        _remark = text(store().comments.add(account, Commented::checklistItem, item.value(), R"({"text":"theirs"})"));
+        _client = ask("INSERT INTO company (workspace_id, name, is_client) VALUES (" +
+                      std::to_string(account.workspace) + ", 'theirs', true) RETURNING id::text");
     }
 
 private:
@@ -134,6 +166,10 @@ private:
         const auto text = [](std::int64_t id) { return std::to_string(id); };
         return {{"lead", _lead},
                 {"mine", _mine},
+                {"comment", _comment},
+                {"item", _item},
+                {"remark", _remark},
+                {"client", _client},
                 {"status", text(theirs().statuses[1])},
                 {"source", ask("SELECT attribute_id::text FROM lead_attribute JOIN attribute ON id = attribute_id"
                                " WHERE kind = 'source' AND lead_id = " +
@@ -230,8 +266,9 @@ private:
         {
             enter(theirs().workspace);
             std::string all;
-            for (const std::string table : {"lead", "attribute", "lead_attribute", "lead_assignee", "activity",
-                                            "company", "account", "custom_field", "api_key", "workspace"})
+            for (const std::string table :
+                 {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "contact", "note",
+                  "checklist_item", "checklist_comment", "account", "custom_field", "api_key", "workspace"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;

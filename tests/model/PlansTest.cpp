@@ -67,10 +67,38 @@ class PlansTest : public DatabaseFixture
         own.leads.updateAsShown(account, lead,
                                 {R"({"company_name":"x","country":null})", R"({"source":["x"],"label":["y"]})"});
         own.leads.archive(account, lead, true);
+        const std::string text = R"({"text":"x","lead_id":)" + std::to_string(lead) + "}";
+        const auto item = own.checklists.add(account, text).value();
+        for (const auto& [subject, id] : {std::pair(Commented::lead, lead), {Commented::checklistItem, item}})
+        {
+            const auto comment = own.comments.add(account, subject, id, text).value();
+            own.comments.each(workspace, subject, id, [](const Comment&) {});
+            own.comments.remove(account, subject, id, comment);
+        }
+        for (const std::string sort : {"position", "status", "created"})
+            own.checklists.page(workspace, lead, sort, false, 10, 0);
+        own.checklists.update(account, item, R"({"status":"completed"})");
+        own.checklists.order(workspace, R"({"items":[)" + std::to_string(item) + "]}");
+        own.checklists.find(workspace, item);
+        own.leads.clone(account, lead, {R"({"title":"x","copy_checklist":true,"copy_files":true})", "{}"});
+        own.checklists.remove(account, item);
+        const auto client =
+            own.leads.convertToClient(account, lead, R"({"first_name":"x","last_name":"y","email":"x@example.net"})");
+        own.clients.find(workspace, client.client);
+        own.categories.page(workspace, 10, 0);
+        own.categories.total(workspace);
+        own.team.page(workspace, 10, 0);
+        own.team.total(workspace);
         for (const auto& list : lists()) own.leads.page(workspace, list);
-        own.references.find(
-            workspace, {{"lead", lead}, {"company", 1}, {"account", 1}, {"country", 1}, {"field", 1}, {"status", 1}},
-            true);
+        own.references.find(workspace,
+                            {{"lead", lead},
+                             {"company", 1},
+                             {"account", 1},
+                             {"checklist_item", 1},
+                             {"country", 1},
+                             {"field", 1},
+                             {"status", 1}},
+                            true);
         const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
         own.attributes.page(workspace, "{status,source}", 10, 0);
         own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
