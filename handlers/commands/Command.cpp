@@ -29,7 +29,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all = []
     {
         std::vector<Command> joined = serviceCommands();
-        for (auto&& group : {directoryCommands(), attributeCommands()})
+        for (auto&& group : {directoryCommands(), attributeCommands(), fieldCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();

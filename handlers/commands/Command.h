@@ -66,6 +66,7 @@ const std::vector<Command>& commands();
 std::vector<Command> serviceCommands();   ///< serve, worker, migrate, check
 std::vector<Command> directoryCommands(); ///< workspace, user, key
 std::vector<Command> attributeCommands(); ///< attribute
+std::vector<Command> fieldCommands();     ///< field
 
 /// Prints rows as columns under a headline; the first row is the headline.
 void printTable(const std::vector<std::vector<std::string>>& rows);
