@@ -83,10 +83,29 @@ std::optional<std::string> fitting(const Value& value, const Referent& definitio
 
 void Draft::checkCustomValue(const Pending& pending, const Referent& definition)
 {
-    Reading reading(*this, valueField(pending.field), "");
-    const auto json = fitting(pending.value, definition, reading);
+    keepCustomValue(valueField(pending.field), pending.value, definition);
+}
+
+void Draft::readCustomFields(const std::vector<Referent>& definitions)
+{
+    for (const auto& definition : definitions)
+    {
+        const std::string name = definition.name.value_or("");
+        const Value* value = _named->find(name);
+        if (definition.required != 0 && (!value || value->isNull()))
+            Reading(*this, name, "").fail("is required.");
+        else if (value)
+            keepCustomValue(name, *value, definition);
+    }
+}
+
+void Draft::keepCustomValue(const std::string& field, const Value& value, const Referent& definition)
+{
+    Reading reading(*this, field, "");
+    const auto json = fitting(value, definition, reading);
     if (!json) return;
-    _custom += (_custom.empty() ? "\"" : ",\"") + std::to_string(pending.reference.id) + "\":" + *json;
+    _setsCustom = true;
+    _custom += (_custom.empty() ? "\"" : ",\"") + std::to_string(definition.id) + "\":" + *json;
 }
 
 } // namespace Leadwire

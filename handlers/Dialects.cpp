@@ -1,4 +1,5 @@
 // The dialects that are served, one line each.
+#include "handlers/growcrm/GrowCrm.h"
 #include "handlers/taskip/TaskIp.h"
 
 namespace Leadwire
@@ -7,6 +8,7 @@ namespace Leadwire
 const std::vector<const Dialect*>& dialects()
 {
     static const std::vector<const Dialect*> all{
+        &GrowCrm::dialect,
         &TaskIp::dialect,
     };
     return all;

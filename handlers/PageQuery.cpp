@@ -49,15 +49,6 @@ std::int64_t integerAt(const Fields& query, std::string_view name, std::int64_t 
     return value ? integerOf(*value).value_or(otherwise) : otherwise;
 }
 
-std::string textAt(const Fields& query, std::string_view name)
-{
-    const Value* value = query.find(name);
-    const auto* text = value ? value->as<std::string>() : nullptr;
-    // Poco 1.11 would cut it there, and search for what stands before; a noncharacter is found nowhere.
-    if (text && text->find('\0') != std::string::npos) return "\xEF\xBF\xBF";
-    return text ? *text : std::string();
-}
-
 std::int64_t pageNumber(const Fields& query)
 {
     return std::max(integerAt(query, "page", 1), std::int64_t{1});

@@ -14,10 +14,6 @@ namespace Leadwire
 /// The integer called `name`, by Laravel's rule, or `otherwise` if it is absent or none.
 std::int64_t integerAt(const Fields& query, std::string_view name, std::int64_t otherwise);
 
-/// The text called `name`; empty if it is absent or no text. One that holds U+0000, as no stored text does, matches
-/// nothing.
-std::string textAt(const Fields& query, std::string_view name);
-
 /// The page that a query asks for: an integer of at least 1, else 1.
 std::int64_t pageNumber(const Fields& query);
 

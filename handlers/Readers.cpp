@@ -37,6 +37,17 @@ std::string tooLong(std::size_t max)
     return "must not be greater than " + std::to_string(max) + " characters.";
 }
 
+/// The name of an attribute as JSON; nullopt after saying what is wrong.
+std::optional<std::string> nameOf(const Value& value, Reading& reading)
+{
+    constexpr std::size_t longest = 255;
+    const std::string* text = textOf(value, reading);
+    if (!text) return std::nullopt;
+    if (characters(*text) <= longest) return quoted(*text);
+    reading.fail(tooLong(longest));
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Elements> elementsOf(const Value& value, std::size_t max, Reading& reading)
@@ -168,6 +179,85 @@ Reader date()
         if (!text) return;
         if (!isDate(*text)) return reading.fail("must match the format Y-m-d.");
         reading.set(quoted(*text));
+    };
+}
+
+Reader day()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const auto* text = value.as<std::string>();
+        const auto found = text ? dayOf(*text) : std::nullopt;
+        if (!found) return reading.fail("must be a valid date.");
+        reading.set(quoted(*found));
+    };
+}
+
+Reader word(std::vector<std::string> words)
+{
+    return [words = std::move(words)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("null");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (std::find(words.begin(), words.end(), *text) == words.end()) return reading.failSelection();
+        reading.set(quoted(*text));
+    };
+}
+
+Reader consent(std::string yes, std::string no)
+{
+    return [yes = std::move(yes), no = std::move(no)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.set("false");
+        const std::string* text = textOf(value, reading);
+        if (!text) return;
+        if (*text != yes && *text != no) return reading.failSelection();
+        reading.set(*text == yes ? "true" : "false");
+    };
+}
+
+Reader link(std::string kind)
+{
+    return [kind = std::move(kind)](const Value& value, Reading& reading)
+    {
+        const auto id = integerOf(value);
+        if (!id) return reading.fail("must be an integer.");
+        reading.setOnly(kind, *id);
+    };
+}
+
+Reader linkName()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.setNames("[]");
+        if (const auto name = nameOf(value, reading)) reading.setNames("[" + *name + "]");
+    };
+}
+
+Reader linkNames()
+{
+    return [](const Value& value, Reading& reading)
+    {
+        const auto elements = elementsOf(value, 1000, reading);
+        std::string names;
+        for (const auto& [key, element] : elements.value_or(Elements()))
+        {
+            Reading inside = reading.inside(key);
+            if (const auto name = nameOf(*element, inside)) names += (names.empty() ? "" : ",") + *name;
+        }
+        reading.setNames("[" + names + "]");
+    };
+}
+
+Reader list(Reader elements)
+{
+    return [elements = std::move(elements)](const Value& value, Reading& reading)
+    {
+        if (value.isNull()) return reading.fail("must be an array.");
+        elements(value, reading);
     };
 }
 

@@ -39,6 +39,17 @@ void Reading::setLinks(const std::string& kind, const Ids& ids)
     for (const auto& [key, id] : ids) inside(key).refer(kind, id);
 }
 
+void Reading::setOnly(const std::string& kind, std::int64_t id)
+{
+    setNames("[" + std::to_string(id) + "]");
+    refer(kind, id);
+}
+
+void Reading::setNames(std::string jsonList)
+{
+    _draft._links.emplace_back(_column, std::move(jsonList));
+}
+
 void Reading::refer(const std::string& kind, std::int64_t id)
 {
     _draft._pending.push_back({{kind, id}, _field, {}});

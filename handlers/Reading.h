@@ -36,6 +36,10 @@ public:
 
     /// Names the links of `kind` by their ids.
     void setLinks(const std::string& kind, const Ids& ids);
+    /// Makes one id the only link of `kind`.
+    void setOnly(const std::string& kind, std::int64_t id);
+    /// Names the links of the rule's column, a JSON list of texts.
+    void setNames(std::string jsonList);
     /// An id that must exist, to be looked up later.
     void refer(const std::string& kind, std::int64_t id);
     /// A custom field's id, and the value to be checked against its definition later.

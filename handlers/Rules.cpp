@@ -36,26 +36,31 @@ Draft Rules::read(const Fields& fields) const
     Draft draft;
     for (const auto& rule : _rules)
     {
+        draft._order.push_back(rule.field);
         Reading reading(draft, std::string(rule.field), rule.column);
         const Value* value = fields.find(rule.field);
-        if (!value && rule.presence != Presence::required) continue;
-        if (rule.presence != Presence::optional && (!value || isBlank(*value)))
+        const bool mustBeFilled = rule.presence == Presence::required || rule.presence == Presence::filled;
+        if (!value && (rule.presence == Presence::optional || rule.presence == Presence::filled)) continue;
+        if (mustBeFilled && (!value || isBlank(*value)))
             reading.fail("is required.");
+        else if (!value && rule.presence == Presence::present)
+            reading.fail("must be present.");
         else
-            rule.read(*value, reading);
+            rule.read(value ? *value : Value(), reading);
     }
     return draft;
 }
 
-LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
+LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subject)
 {
     std::vector<Reference> references;
-    if (lead) references.push_back({"lead", *lead});
+    if (subject) references.push_back(*subject);
     for (const auto& pending : _pending) references.push_back(pending.reference);
-    auto referents = call.store.references.find(call.account.workspace, references);
-    if (lead)
+    auto referents = call.store.references.find(call.account.workspace, references, _named.has_value());
+    if (subject)
     {
-        if (referents.at(0).found == 0) throw NotFound("Lead", std::to_string(*lead));
+        if (referents.at(0).found == 0)
+            throw NotFound(subject->kind == "lead" ? "Lead" : "Item", std::to_string(subject->id));
         referents.erase(referents.begin());
     }
     for (std::size_t i = 0; i < _pending.size(); ++i)
@@ -66,14 +71,25 @@ LeadChanges Draft::settle(const Call& call, std::optional<std::int64_t> lead)
         else if (pending.reference.kind == "field")
             checkCustomValue(pending, referents[i]);
     }
+    referents.erase(referents.begin(), referents.begin() + static_cast<std::ptrdiff_t>(_pending.size()));
+    readCustomFields(referents);
     if (_setsCustom) _columns.emplace_back("custom", "{" + _custom + "}");
     return {columns(), objectOf(_links)};
 }
 
 std::string Draft::columns() const
 {
-    if (!_errors.empty()) throw Invalid(_errors);
-    return objectOf(_columns);
+    if (_errors.empty()) return objectOf(_columns);
+    Errors errors = _errors;
+    std::stable_sort(errors.begin(), errors.end(),
+                     [&](const auto& a, const auto& b) { return placeOf(a.first) < placeOf(b.first); });
+    throw Invalid(std::move(errors));
+}
+
+std::size_t Draft::placeOf(const std::string& field) const
+{
+    if (field.find('.') != std::string::npos) return _order.size() + 1;
+    return static_cast<std::size_t>(std::find(_order.begin(), _order.end(), field) - _order.begin());
 }
 
 void Draft::addError(const std::string& field, const std::string& message)

@@ -38,7 +38,9 @@ enum class Presence
 {
     optional, ///< may be absent; null clears
     required, ///< must be there and not be null or an empty list
-    filled    ///< may be absent, but not null or an empty list
+    filled,   ///< may be absent, but not null or an empty list
+    present,  ///< must be there, though it may be null or an empty list
+    cleared   ///< may be absent, which clears as null does
 };
 
 /// One line of a table: the field's name in the API, the column (or kind of link) it means, and how to read it.
@@ -54,9 +56,19 @@ struct Rule
 class Draft
 {
 public:
-    /// Looks up every id that the fields name, and the lead that is to be changed, in one statement.
-    /// Throws NotFound if the lead does not exist (which comes before all else), then Invalid with every message.
-    LeadChanges settle(const Call& call, std::optional<std::int64_t> lead = std::nullopt);
+    /// Reads the custom fields of the workspace as well, each from the field of its name: the required ones must be
+    /// there and not be null; of the others, those that are absent stay.
+    Draft& withCustomFields(Fields fields)
+    {
+        _named = std::move(fields);
+        return *this;
+    }
+
+    /// Looks up every id that the fields name, and the record that is to be changed, in one statement.
+    /// Throws NotFound if that does not exist (which comes before all else), then Invalid with every message.
+    LeadChanges settle(const Call& call, const std::optional<Reference>& subject = std::nullopt);
+    /// As above for a change of the lead with this id.
+    LeadChanges settle(const Call& call, std::int64_t lead) { return settle(call, Reference{"lead", lead}); }
 
     /// The columns alone, for a table without ids. Throws Invalid if anything is wrong.
     std::string columns() const;
@@ -74,12 +86,17 @@ private:
     };
 
     void addError(const std::string& field, const std::string& message);
+    std::size_t placeOf(const std::string& field) const;
     void checkCustomValue(const Pending& pending, const Referent& definition);
+    void readCustomFields(const std::vector<Referent>& definitions);
+    void keepCustomValue(const std::string& field, const Value& value, const Referent& definition);
 
     std::vector<std::pair<std::string, std::string>> _columns; ///< column → JSON text
     std::vector<std::pair<std::string, std::string>> _links;   ///< kind → JSON list
     std::string _custom;                                       ///< members of the column `custom`: `"7":"x"`
     bool _setsCustom = false;
+    std::vector<std::string_view> _order; ///< the table's fields: messages come so, those of elements behind them
+    std::optional<Fields> _named;         ///< where custom fields stand by name
     std::vector<Pending> _pending;
     Errors _errors;
 };
@@ -118,8 +135,30 @@ Reader decimal();
 /// A day in the form `2026-04-01`.
 Reader date();
 
+/// A day in any form that Laravel's rule `date` takes and that has one meaning: see dayOf.
+Reader day();
+
+/// One of these words.
+Reader word(std::vector<std::string> words);
+
+/// The word `yes`, kept as true; null and `no` are false.
+Reader consent(std::string yes, std::string no);
+
 /// The id of a record of `kind` (see Reference), or null.
 Reader reference(std::string kind);
+
+/// The id of a record of `kind`, kept as the only link of that name (the rule's column); it must not be null.
+Reader link(std::string kind);
+
+/// The name of an attribute that is found, or made: at most 255 characters, kept as the only link of the rule's column;
+/// null is none.
+Reader linkName();
+
+/// A list of at most 1,000 such names, kept as the links of the rule's column.
+Reader linkNames();
+
+/// As `elements`, but null is no list.
+Reader list(Reader elements);
 
 /// A list of at most 1,000 ids of records of `kind`, kept as the links of that name (the rule's column).
 Reader links(std::string kind);

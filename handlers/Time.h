@@ -22,4 +22,9 @@ std::string plainTime(const std::string& timestamp);
 /// (Poco 1.11's DateTimeParser reads `not a date` as one.)
 bool isDate(std::string_view text);
 
+/// The day that a text means, as `2026-06-15`, or nullopt. Forms: `2026-06-15`, `2026/06/15`, `20260615`, `06/15/2026`
+/// (the month first, as PHP reads it), `June 15, 2026`, `15 Jun 2026`, each of them alone or with a time of day and a
+/// zone behind it (`2026-06-15T09:30:00.000Z`), which do not move the day.
+std::optional<std::string> dayOf(std::string_view text);
+
 } // namespace Leadwire

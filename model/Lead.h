@@ -52,6 +52,11 @@ struct Lead
     std::optional<std::string> convertedAt;
     std::string createdAt, updatedAt;
     bool hasCustomValues = false;
+    std::string title;                                   ///< never empty: the title, else the full name
+    std::optional<std::string> jobPosition, companyName; ///< the company as typed, beside the linked one
+    std::optional<std::int64_t> categoryId;
+    std::optional<std::string> category, archivedAt;
+    std::optional<std::int64_t> convertedClientId;
 
     std::vector<Link> links; ///< in order; not a column
 
@@ -60,7 +65,8 @@ struct Lead
         return std::tie(id, fullName, firstName, lastName, email, phone, website, companyId, company, companyEmail,
                         companyPhone, value, currency, lastContacted, countryId, stateId, cityId, country, state, city,
                         street, zip, description, createdBy, convertedContactId, convertedAt, createdAt, updatedAt,
-                        hasCustomValues);
+                        hasCustomValues, title, jobPosition, companyName, categoryId, category, archivedAt,
+                        convertedClientId);
     }
 };
 

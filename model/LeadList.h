@@ -14,16 +14,24 @@ enum class LeadSort
     id,
     name,      ///< full name, case ignored
     contacted, ///< the date of the last contact
-    status     ///< position, then name, of the first status
+    status,    ///< position, then name, of the first status
+    created,   ///< the time it was made
+    title,     ///< title, or full name where there is none; case ignored
+    value      ///< the amount, whatever its currency
 };
 
 /// A question for leads. An absent filter does not filter; all that are present must hold.
 struct LeadList
 {
     std::string search;                 ///< in name, e-mail and company; literal, case ignored; empty: no search
+    bool searchesTitle = false;         ///< in the title, and not in the name
     std::optional<std::int64_t> status; ///< any of its statuses
-    std::optional<std::int64_t> source;
+    std::optional<std::int64_t> source; ///< any of its sources
+    std::optional<std::int64_t> firstStatus;
+    std::optional<std::string> firstSourceName; ///< case ignored
+    std::optional<std::int64_t> category;
     std::optional<std::int64_t> assignee;
+    std::optional<bool> archived;
     std::optional<bool> converted;
     std::string from; ///< first day of the last contact, `2026-04-01`; empty: open
     std::string to;   ///< last day of it

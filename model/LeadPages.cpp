@@ -8,13 +8,15 @@ const char* const leadColumns = R"(
     l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
     l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
     coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-    l.created_at, l.updated_at, l.custom <> '{}')";
+    l.created_at, l.updated_at, l.custom <> '{}', coalesce(l.title, l.full_name), l.job_position, l.company_name,
+    l.category_id, category.name, l.archived_at, l.converted_client_id)";
 
 const char* const leadJoins = R"(
     LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id
     LEFT JOIN country ON country.id = l.country_id
     LEFT JOIN subdivision state ON state.id = l.state_id
-    LEFT JOIN city ON city.id = l.city_id)";
+    LEFT JOIN city ON city.id = l.city_id
+    LEFT JOIN attribute category ON category.workspace_id = $1 AND category.id = l.category_id)";
 
 namespace
 {
@@ -32,12 +34,16 @@ enum class Only
 
 std::string sortKey(LeadSort sort, const std::string& way)
 {
+    const std::string nulls = way == "DESC" ? " NULLS LAST" : " NULLS FIRST";
     switch (sort)
     {
     case LeadSort::id: break;
     case LeadSort::name: return "lower(l.full_name) " + way + ", ";
-    case LeadSort::contacted: return "l.last_contacted " + way + (way == "DESC" ? " NULLS LAST, " : " NULLS FIRST, ");
+    case LeadSort::contacted: return "l.last_contacted " + way + nulls + ", ";
     case LeadSort::status: return "l.status_position " + way + ", l.status_name " + way + ", ";
+    case LeadSort::created: return "l.created_at " + way + ", ";
+    case LeadSort::title: return "lower(coalesce(l.title, l.full_name)) " + way + ", ";
+    case LeadSort::value: return "l.value " + way + nulls + ", ";
     }
     return "";
 }
@@ -95,7 +101,14 @@ std::string fixedStatement(Only only, LeadSort sort, bool descending)
     return std::string("SELECT") + leadColumns + " FROM (" + rows + ") l" + leadJoins + " ORDER BY " + order;
 }
 
-constexpr const char* mixedRows = "lead_list($2, 'name', $3::jsonb, $4, $5, $6, $7)";
+// The first arguments of lead_list and lead_total, from three parameters that begin with `first`: term, name or title,
+// filters; and a fourth for the one filter that is a text of the client's.
+std::string asked(int first)
+{
+    const auto parameter = [&](int place) { return "$" + std::to_string(first + place); };
+    return parameter(0) + "::text, " + parameter(1) + "::text, " + parameter(2) +
+           "::jsonb || jsonb_strip_nulls(jsonb_build_object('first_source_name', " + parameter(3) + "::text))";
+}
 
 /// The filter of a list that has a statement of its own, or nullopt for all other lists.
 std::optional<Only> common(const LeadList& list)
@@ -103,6 +116,7 @@ std::optional<Only> common(const LeadList& list)
     const int filters = int(list.status.has_value()) + int(list.source.has_value()) + int(list.assignee.has_value()) +
                         int(list.converted.has_value());
     if (!list.search.empty() || !list.from.empty() || !list.to.empty() || filters > 1) return std::nullopt;
+    if (list.firstStatus || list.firstSourceName || list.category || list.archived) return std::nullopt;
     if (filters == 0) return Only::nothing;
     if (list.sort != LeadSort::id) return std::nullopt;
     if (list.converted) return *list.converted ? Only::converted : Only::notConverted;
@@ -117,7 +131,10 @@ std::string filtersOf(const LeadList& list)
     { json += (json.empty() ? "\"" : ",\"") + (name + ("\":\"" + value)) + '"'; };
     if (list.status) add("status", std::to_string(*list.status));
     if (list.source) add("source", std::to_string(*list.source));
+    if (list.firstStatus) add("first_status", std::to_string(*list.firstStatus));
+    if (list.category) add("category", std::to_string(*list.category));
     if (list.assignee) add("assignee", std::to_string(*list.assignee));
+    if (list.archived) add("archived", *list.archived ? "true" : "false");
     if (list.converted) add("converted", *list.converted ? "true" : "false");
     if (!list.from.empty()) add("from", list.from);
     if (!list.to.empty()) add("to", list.to);
@@ -132,6 +149,9 @@ std::string word(LeadSort sort)
     case LeadSort::name: return "name";
     case LeadSort::contacted: return "contacted";
     case LeadSort::status: return "status";
+    case LeadSort::created: return "created";
+    case LeadSort::title: return "title";
+    case LeadSort::value: return "value";
     }
     return "id";
 }
@@ -141,15 +161,21 @@ std::optional<std::string> termOf(const LeadList& list)
     return list.search.empty() ? std::nullopt : std::optional(list.search);
 }
 
+std::string searched(const LeadList& list)
+{
+    return list.searchesTitle ? "title" : "name";
+}
+
 } // namespace
 
 LeadPages::LeadPages(Connection& connection) :
-    _connection(connection), _mixed(connection, std::string("SELECT") + leadColumns + " FROM " + mixedRows +
-                                                    " WITH ORDINALITY AS page (id, place)"
+    _connection(connection), _mixed(connection, std::string("SELECT") + leadColumns + " FROM lead_list(" + asked(2) +
+                                                    ", $6, $7, $8, $9) WITH ORDINALITY AS page (id, place)"
                                                     " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
                                                     leadJoins + " ORDER BY page.place"),
-    _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list($1, 'name', "
-                     "$2::jsonb, $3, $4, NULL, 0)"),
+    _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list(" + asked(1) +
+                         ", $5, $6, NULL, 0)"),
+    _total(connection, "SELECT lead_total(" + asked(1) + ")"),
     _byIds(connection, std::string("SELECT") + leadColumns +
                            " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
                            " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
@@ -161,8 +187,8 @@ std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
     const auto only = common(list);
     if (!only)
-        return _mixed(workspace, termOf(list), filtersOf(list), word(list.sort), list.descending, list.limit,
-                      list.offset);
+        return _mixed(workspace, termOf(list), searched(list), filtersOf(list), list.firstSourceName, word(list.sort),
+                      list.descending, list.limit, list.offset);
     const std::int64_t id = list.status.value_or(list.source.value_or(list.assignee.value_or(0)));
     const int key = (static_cast<int>(*only) * 8 + static_cast<int>(list.sort)) * 2 + int(list.descending);
     auto fixed = _fixed.find(key);
@@ -173,7 +199,13 @@ std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 
 std::string LeadPages::ids(const LeadList& list)
 {
-    return _ids(termOf(list), filtersOf(list), word(list.sort), list.descending).at(0);
+    return _ids(termOf(list), searched(list), filtersOf(list), list.firstSourceName, word(list.sort), list.descending)
+        .at(0);
+}
+
+std::int64_t LeadPages::total(const LeadList& list)
+{
+    return _total(termOf(list), searched(list), filtersOf(list), list.firstSourceName).at(0);
 }
 
 std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids)
@@ -186,7 +218,8 @@ std::vector<std::string> LeadPages::statements()
     std::vector<std::string> all;
     for (const bool descending : {false, true})
     {
-        for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
+        for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status, LeadSort::created,
+                                LeadSort::title, LeadSort::value})
             all.push_back(fixedStatement(Only::nothing, sort, descending));
         for (const auto only : {Only::status, Only::source, Only::assignee, Only::converted, Only::notConverted})
             all.push_back(fixedStatement(only, LeadSort::id, descending));

@@ -14,7 +14,7 @@ namespace Leadwire
 
 /// The SELECT list of `Lead`, over `lead l` and the tables of `leadJoins`.
 extern const char* const leadColumns;
-/// The company and places of `lead l`, whose workspace is $1.
+/// The company, places and category of `lead l`, whose workspace is $1.
 extern const char* const leadJoins;
 
 /// Gives the leads of a list, without their links. Belongs to the thread of its connection.
@@ -33,6 +33,9 @@ public:
     /// The ids of the whole list in order, as a PostgreSQL array.
     std::string ids(const LeadList& list);
 
+    /// How many leads the whole list has.
+    std::int64_t total(const LeadList& list);
+
     /// The leads with these ids in the order given; those that have gone meanwhile are left out.
     std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids);
 
@@ -44,9 +47,13 @@ private:
 
     Connection& _connection;
     std::map<int, Fixed> _fixed; ///< one for each common list that was asked for
-    Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, bool, std::int64_t, std::int64_t)>
+    Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, std::optional<std::string>,
+               std::string, bool, std::int64_t, std::int64_t)>
         _mixed;
-    Query<std::string(std::optional<std::string>, std::string, std::string, bool)> _ids;
+    Query<std::string(std::optional<std::string>, std::string, std::string, std::optional<std::string>, std::string,
+                      bool)>
+        _ids;
+    Query<std::int64_t(std::optional<std::string>, std::string, std::string, std::optional<std::string>)> _total;
     Query<Lead(std::int64_t, std::string)> _byIds;
 };
 

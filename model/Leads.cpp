@@ -60,6 +60,14 @@ std::string cardStatement()
            " WHERE v.workspace_id = $1 AND v.lead_id = $2 ORDER BY v.id DESC LIMIT 100)";
 }
 
+Leads::Outcome outcome(const std::string& word)
+{
+    if (word == "done") return Leads::Outcome::done;
+    if (word == "missing") return Leads::Outcome::missing;
+    if (word == "taken") return Leads::Outcome::taken;
+    throw std::logic_error("the database gives an outcome that is not known here: " + word);
+}
+
 // By place; custom fields of one position by id. Activities all stand at place 0 and keep the order they came in.
 void sortLinks(std::vector<Link>& links)
 {
@@ -83,9 +91,13 @@ std::string arrayOf(const std::vector<std::int64_t>& ids)
 Leads::Leads(Connection& connection) :
     _pages(connection), _card(connection, cardStatement()), _links(connection, linkRows(amongIds)),
     _linksAndFields(connection, linkRows(amongIds) + " UNION ALL " + fieldRows(amongIds)),
-    _create(connection, "SELECT lead_create($1, $2, $3::jsonb, $4::jsonb, $5)"),
+    _create(connection, "SELECT lead_create($1, $2, $3::jsonb, lead_links_named($1, $4::jsonb), $5)"),
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
     _convertToContact(connection, "SELECT outcome, contact FROM lead_convert_to_contact($1, $2, $3)"),
+    _updateAsShown(connection, "SELECT lead_update_as_shown($1, $2, $3, $4::jsonb, $5::jsonb)"),
+    _archive(connection, "SELECT lead_archive($1, $2, $3, $4)"),
+    _clone(connection, "SELECT lead_clone($1, $2, $3, $4::jsonb, $5::jsonb)"),
+    _convertToClient(connection, "SELECT outcome, client FROM lead_convert_to_client($1, $2, $3, $4::jsonb)"),
     _remove(connection,
             "DELETE FROM lead WHERE workspace_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL RETURNING id")
 {
@@ -115,6 +127,11 @@ std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
     return leads;
 }
 
+std::int64_t Leads::total(const LeadList& list)
+{
+    return _pages.total(list);
+}
+
 void Leads::each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take)
 {
     constexpr std::size_t batchSize = 500;
@@ -138,20 +155,41 @@ std::optional<std::int64_t> Leads::create(const Account& account, const LeadChan
 
 Leads::Outcome Leads::update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique)
 {
-    const auto& word = _update(account.workspace, account.id, id, changes.columns, changes.links, emailUnique).at(0);
-    if (word == "done") return Outcome::done;
-    if (word == "missing") return Outcome::missing;
-    if (word == "taken") return Outcome::taken;
-    throw std::logic_error("the database gives an outcome that is not known here: " + word);
+    return outcome(_update(account.workspace, account.id, id, changes.columns, changes.links, emailUnique).at(0));
+}
+
+Leads::Outcome Leads::updateAsShown(const Account& account, std::int64_t id, const LeadChanges& changes)
+{
+    return outcome(_updateAsShown(account.workspace, account.id, id, changes.columns, changes.links).at(0));
+}
+
+Leads::Outcome Leads::archive(const Account& account, std::int64_t id, bool archived)
+{
+    return outcome(_archive(account.workspace, account.id, id, archived).at(0));
+}
+
+std::optional<std::int64_t> Leads::clone(const Account& account, std::int64_t id, const LeadChanges& changes)
+{
+    return _clone(account.workspace, account.id, id, changes.columns, changes.links).at(0);
+}
+
+Leads::Conversion Leads::conversion(const Converted& row)
+{
+    if (row.outcome == "done") return {Conversion::Outcome::done, row.id};
+    if (row.outcome == "missing") return {Conversion::Outcome::missing, 0};
+    if (row.outcome == "converted") return {Conversion::Outcome::converted, 0};
+    if (row.outcome == "taken") return {Conversion::Outcome::taken, 0};
+    throw std::logic_error("the database gives an outcome that is not known here: " + row.outcome);
 }
 
 Leads::Conversion Leads::convertToContact(const Account& account, std::int64_t id)
 {
-    const auto& row = _convertToContact(account.workspace, account.id, id).at(0);
-    if (row.outcome == "done") return {Conversion::Outcome::done, row.contact};
-    if (row.outcome == "missing") return {Conversion::Outcome::missing, 0};
-    if (row.outcome == "converted") return {Conversion::Outcome::converted, 0};
-    throw std::logic_error("the database gives an outcome that is not known here: " + row.outcome);
+    return conversion(_convertToContact(account.workspace, account.id, id).at(0));
+}
+
+Leads::Conversion Leads::convertToClient(const Account& account, std::int64_t id, const std::string& fields)
+{
+    return conversion(_convertToClient(account.workspace, account.id, id, fields).at(0));
 }
 
 std::size_t Leads::remove(std::int64_t workspace, const std::string& ids)

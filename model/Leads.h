@@ -20,7 +20,8 @@ namespace Leadwire
 struct LeadChanges
 {
     std::string columns = "{}"; ///< JSON object: column → null or value; absent columns stay
-    std::string links = "{}";   ///< JSON object: kind → list of ids; absent kinds stay
+    std::string links = "{}"; ///< JSON object: kind → list of ids; absent kinds stay. Of kinds that are found by name,
+                              ///< or made, where there is none, a list of names
 };
 
 /// Asks for and changes leads. Belongs to the thread of its connection. A soft-deleted lead exists for none of these.
@@ -34,6 +35,9 @@ public:
 
     /// One page with links, without activities, in two statements.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
+
+    /// How many leads the whole list has, in the workspace that the session was identified for.
+    std::int64_t total(const LeadList& list);
 
     /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded (but for the
     /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.
@@ -53,6 +57,17 @@ public:
     /// Changes a lead, with its activity. What changes nothing leaves no trace.
     Outcome update(const Account& account, std::int64_t id, const LeadChanges& changes, bool emailUnique);
 
+    /// As above for an API that shows one status, one source and company and place as texts: what comes back as it was
+    /// shown leaves the others of its kind, and the records behind the texts, as they are. Outcomes: done, missing.
+    Outcome updateAsShown(const Account& account, std::int64_t id, const LeadChanges& changes);
+
+    /// Takes a lead out of the active ones, or back among them, with its activity. Outcomes: done, missing.
+    Outcome archive(const Account& account, std::int64_t id, bool archived);
+
+    /// Makes a copy of a lead with these changes, whole or not at all; see `lead_clone` in sql/migrations for what goes
+    /// with it. Its id, or nullopt if there is no such lead.
+    std::optional<std::int64_t> clone(const Account& account, std::int64_t id, const LeadChanges& changes);
+
     /// What came of a conversion.
     struct Conversion
     {
@@ -60,28 +75,34 @@ public:
         {
             done,
             missing,
-            converted ///< before, through whichever API
+            converted, ///< before, through whichever API
+            taken      ///< the address of the client's person belongs to a contact or an account
         };
         Outcome outcome = Outcome::done;
-        std::int64_t contact = 0; ///< the new contact, if done
+        std::int64_t id = 0; ///< of the new contact or client, if done
     };
 
-    /// Makes a contact of a lead, once however many ask, with its activity.
+    /// Makes a contact of a lead, once however many ask, with its activity. Outcomes: done, missing, converted.
     Conversion convertToContact(const Account& account, std::int64_t id);
+
+    /// Makes a client and its primary contact of a lead, once however many ask, with its activity. `fields` is a JSON
+    /// object; see `lead_convert_to_client` in sql/migrations for its keys.
+    Conversion convertToClient(const Account& account, std::int64_t id, const std::string& fields);
 
     /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
     /// Returns how many there were.
     std::size_t remove(std::int64_t workspace, const std::string& ids);
 
 private:
-    /// What lead_convert_to_contact gives.
+    /// What the functions that convert give.
     struct Converted
     {
         std::string outcome;
-        std::int64_t contact = 0;
-        auto columns() { return std::tie(outcome, contact); }
+        std::int64_t id = 0;
+        auto columns() { return std::tie(outcome, id); }
     };
 
+    static Conversion conversion(const Converted& row);
     void attachLinks(std::int64_t workspace, std::vector<Lead>& leads);
 
     LeadPages _pages;
@@ -91,6 +112,10 @@ private:
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
     Query<Converted(std::int64_t, std::int64_t, std::int64_t)> _convertToContact;
+    Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _updateAsShown;
+    Query<std::string(std::int64_t, std::int64_t, std::int64_t, bool)> _archive;
+    Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _clone;
+    Query<Converted(std::int64_t, std::int64_t, std::int64_t, std::string)> _convertToClient;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
 

@@ -15,22 +15,30 @@ References::References(Connection& connection) :
                WHEN 'company' THEN (SELECT 1 FROM company WHERE workspace_id = $1 AND id = r.id)
                WHEN 'account' THEN (SELECT 1 FROM account WHERE workspace_id = $1 AND id = r.id)
                WHEN 'media' THEN (SELECT 1 FROM media WHERE workspace_id = $1 AND id = r.id)
+               WHEN 'checklist_item' THEN
+                   (SELECT 1 FROM checklist_item i
+                      JOIN lead l ON l.workspace_id = $1 AND l.id = i.lead_id AND l.deleted_at IS NULL
+                     WHERE i.workspace_id = $1 AND i.id = r.id)
                WHEN 'country' THEN (SELECT 1 FROM country WHERE id = r.id)
                WHEN 'state' THEN (SELECT 1 FROM subdivision WHERE id = r.id)
                WHEN 'city' THEN (SELECT 1 FROM city WHERE id = r.id)
                WHEN 'field' THEN (f.id IS NOT NULL)::int
                ELSE (SELECT 1 FROM attribute WHERE workspace_id = $1 AND id = r.id AND kind = r.kind)
                END, 0),
-               f.type, f.options::text
+               f.type, f.options::text, r.id, f.name, coalesce(f.required, false)::int
           FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS r (kind, id, place)
           LEFT JOIN custom_field f ON r.kind = 'field' AND f.workspace_id = $1 AND f.id = r.id
-         ORDER BY r.place)")
+        UNION ALL
+        SELECT cardinality($3::bigint[]) + greatest(f.position, 0)::bigint, 1, f.type, f.options::text, f.id, f.name, f.required::int
+          FROM custom_field f WHERE f.workspace_id = $1 AND $4
+         ORDER BY 1, 5)")
 {
 }
 
-std::vector<Referent> References::find(std::int64_t workspace, const std::vector<Reference>& references)
+std::vector<Referent> References::find(std::int64_t workspace, const std::vector<Reference>& references,
+                                       bool withFields)
 {
-    if (references.empty()) return {};
+    if (references.empty() && !withFields) return {};
     std::string kinds;
     std::vector<std::int64_t> ids;
     for (const auto& reference : references)
@@ -38,7 +46,7 @@ std::vector<Referent> References::find(std::int64_t workspace, const std::vector
         kinds += (kinds.empty() ? "" : ",") + reference.kind;
         ids.push_back(reference.id);
     }
-    return _find(workspace, "{" + kinds + "}", arrayOf(ids));
+    return _find(workspace, "{" + kinds + "}", arrayOf(ids), withFields);
 }
 
 } // namespace Leadwire

@@ -11,8 +11,8 @@
 namespace Leadwire
 {
 
-/// An id that a request names. `kind`: lead, company, account, media, country, state, city, field (custom), or a kind
-/// of attribute: status, source, category, label, group.
+/// An id that a request names. `kind`: lead, company, account, media, checklist_item, country, state, city, field
+/// (custom), or a kind of attribute: status, source, category, label, group.
 struct Reference
 {
     std::string kind;
@@ -22,11 +22,14 @@ struct Reference
 /// What an id stands for. Another workspace's record is not there.
 struct Referent
 {
-    std::int64_t place = 0;             ///< index into the references asked for
+    std::int64_t place = 0;             ///< index into the references asked for; beyond them, order among the fields
     std::int64_t found = 0;             ///< 1 if the record exists
     std::optional<std::string> type;    ///< of a custom field: text, number, date, boolean or choice
     std::optional<std::string> options; ///< of a choice: the allowed texts as a JSON list
-    auto columns() { return std::tie(place, found, type, options); }
+    std::int64_t id = 0;
+    std::optional<std::string> name; ///< of a custom field
+    std::int64_t required = 0;       ///< 1 of a custom field that some APIs must be given
+    auto columns() { return std::tie(place, found, type, options, id, name, required); }
 };
 
 /// Asks for referents. Belongs to the thread of its connection.
@@ -35,11 +38,13 @@ class References
 public:
     explicit References(Connection& connection);
 
-    /// One Referent for each reference, in the same order. No statement for an empty list.
-    std::vector<Referent> find(std::int64_t workspace, const std::vector<Reference>& references);
+    /// One Referent for each reference, in the same order; then, `withFields`, one for each custom field of the
+    /// workspace. No statement where nothing is asked.
+    std::vector<Referent> find(std::int64_t workspace, const std::vector<Reference>& references,
+                               bool withFields = false);
 
 private:
-    Query<Referent(std::int64_t, std::string, std::string)> _find;
+    Query<Referent(std::int64_t, std::string, std::string, bool)> _find;
 };
 
 } // namespace Leadwire

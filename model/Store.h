@@ -3,12 +3,17 @@
 
 #include "model/Accounts.h"
 #include "model/Attributes.h"
+#include "model/Categories.h"
+#include "model/Checklists.h"
+#include "model/Clients.h"
+#include "model/Comments.h"
 #include "model/Companies.h"
 #include "model/Connection.h"
 #include "model/Contacts.h"
 #include "model/Leads.h"
 #include "model/Notes.h"
 #include "model/References.h"
+#include "model/Team.h"
 #include "model/files/LeadFiles.h"
 #include "model/files/Sweep.h"
 #include "model/mail/Outbox.h"
@@ -23,8 +28,9 @@ struct Store
     /// Connects. Throws Unavailable.
     explicit Store(const ConnectionSettings& settings) :
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
-        companies(connection), contacts(connection), references(connection), outbox(connection), files(connection),
-        sweep(connection)
+        companies(connection), contacts(connection), references(connection), comments(connection),
+        checklists(connection), categories(connection), clients(connection), team(connection), outbox(connection),
+        files(connection), sweep(connection)
     {
     }
 
@@ -36,6 +42,11 @@ struct Store
     Companies companies;
     Contacts contacts;
     References references;
+    Comments comments;
+    Checklists checklists;
+    Categories categories;
+    Clients clients;
+    Team team;
     Outbox outbox;
     LeadFiles files;
     Sweep sweep;

@@ -39,7 +39,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all = []
     {
         std::vector<Command> joined = serviceCommands();
-        for (auto&& group : {directoryCommands(), attributeCommands(), fileCommands(), mailCommands()})
+        for (auto&& group : {directoryCommands(), attributeCommands(), fieldCommands(), fileCommands(), mailCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();

@@ -72,6 +72,7 @@ std::vector<Command> directoryCommands(); ///< workspace, user, key
 std::vector<Command> attributeCommands(); ///< attribute
 std::vector<Command> mailCommands();      ///< courier, mail
 std::vector<Command> fileCommands();      ///< sweep
+std::vector<Command> fieldCommands();     ///< field
 
 /// Prints rows as columns under a headline; the first row is the headline.
 void printTable(const std::vector<std::vector<std::string>>& rows);

@@ -1,6 +1,6 @@
 // The files of a lead: list, upload, download, bulk delete.
 #include "handlers/Download.h"
-#include "handlers/PageQuery.h"
+#include "handlers/Filters.h"
 #include "handlers/Reading.h"
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
@@ -27,7 +27,7 @@ std::int64_t leadOf(const Call& call)
 FileList listOf(const Fields& query)
 {
     FileList list;
-    list.search = textAt(query, "search");
+    list.search = textFilter(query, "search");
     return list;
 }
 

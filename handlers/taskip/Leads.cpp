@@ -1,5 +1,5 @@
 // The lead endpoints: list, create, show, update, delete, bulk delete, convert.
-#include "handlers/PageQuery.h"
+#include "handlers/Filters.h"
 #include "handlers/Reading.h"
 #include "handlers/Rules.h"
 #include "handlers/SimplePage.h"
@@ -78,7 +78,7 @@ std::string dayFilter(const Fields& query, std::string_view name, const char* im
 LeadList listOf(const Fields& query)
 {
     LeadList list;
-    list.search = textAt(query, "search");
+    list.search = textFilter(query, "search");
     list.status = idFilter(query, "status_id");
     list.source = idFilter(query, "source_id");
     list.assignee = idFilter(query, "assigned_to");
@@ -92,11 +92,11 @@ LeadList listOf(const Fields& query)
     }
     list.from = dayFilter(query, "from_date", "infinity");
     list.to = dayFilter(query, "to_date", "-infinity");
-    const std::string sort = textAt(query, "sort_by");
+    const std::string sort = textFilter(query, "sort_by");
     if (sort == "name") list.sort = LeadSort::name;
     if (sort == "lead_interaction_date") list.sort = LeadSort::contacted;
     if (sort == "status") list.sort = LeadSort::status;
-    list.descending = Poco::icompare(textAt(query, "sort_order"), std::string("asc")) != 0;
+    list.descending = Poco::icompare(textFilter(query, "sort_order"), std::string("asc")) != 0;
     return list;
 }
 
@@ -207,7 +207,7 @@ Response convertLead(const Call& call)
     case Leads::Conversion::Outcome::missing: throw noSuchLead(id);
     case Leads::Conversion::Outcome::converted: throw Invalid("Lead already converted");
     }
-    const auto contact = call.store.contacts.find(call.account.workspace, conversion.contact);
+    const auto contact = call.store.contacts.find(call.account.workspace, conversion.id);
     return saidConverted(contact.value());
 }
 

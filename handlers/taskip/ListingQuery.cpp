@@ -1,6 +1,6 @@
 #include "handlers/taskip/ListingQuery.h"
 
-#include "handlers/PageQuery.h"
+#include "handlers/Filters.h"
 
 #include <Poco/String.h>
 
@@ -10,9 +10,9 @@ namespace Leadwire::TaskIp
 Listing listingOf(const Fields& query, const LengthAwarePage& page)
 {
     Listing listing;
-    listing.search = textAt(query, "search");
-    listing.sort = textAt(query, "sort");
-    listing.descending = Poco::icompare(textAt(query, "order"), std::string("asc")) != 0;
+    listing.search = textFilter(query, "search");
+    listing.sort = textFilter(query, "sort");
+    listing.descending = Poco::icompare(textFilter(query, "order"), std::string("asc")) != 0;
     listing.limit = page.size();
     listing.offset = page.offset();
     return listing;

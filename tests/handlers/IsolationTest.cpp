@@ -1,6 +1,6 @@
 // Another workspace's id, wherever it stands, behaves exactly like an id that does not exist.
 // Every route of every dialect must be in the table below: one that is not fails here.
-#include "TaskIpFixture.h"
+#include "ApiFixture.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -12,9 +12,23 @@ namespace Leadwire
 namespace
 {
 
+/// How a dialect is called: what stands before every path, and the header with the key.
+struct Way
+{
+    std::string prefix;
+    std::string header;
+    std::string scheme; ///< before the key
+};
+
+const std::map<std::string, Way> ways{
+    {"growcrm", {"/api", "AUTHORIZATION", "Bearer "}},
+    {"taskip", {"/api/public-v1", "X_SECRET_KEY", ""}},
+};
+
 /// A call with places for ids: `#lead`, `#attribute`, `#company` … are theirs in one run and nobody's in the other.
 struct Try
 {
+    std::string dialect;
     std::string method;
     std::string pattern;
     std::string target;
@@ -22,60 +36,104 @@ struct Try
 };
 
 const std::vector<Try> tries{
-    {"GET", "/lead", "/lead?status_id=#status", ""},
-    {"GET", "/lead", "/lead?source_id=#source&item=0", ""},
-    {"GET", "/lead", "/lead?assigned_to=#account", ""},
-    {"GET", "/lead", "/lead?assigned_to=#account&search=e&sort_by=name", ""},
-    {"POST", "/lead", "/lead", R"({"first_name":"x","email":"x@example.net","company_id":#company})"},
-    {"POST", "/lead", "/lead?company_id=#company", R"({"first_name":"x","email":"x@example.net"})"},
-    {"POST", "/lead", "/lead",
+    {"growcrm", "GET", "/leads", "/leads?status=#status", ""},
+    {"growcrm", "GET", "/leads", "/leads?assigned_user_id=#account&search=e&sort=lead_title", ""},
+    {"growcrm", "GET", "/leads", "/leads?category_id=#category&source=theirs", ""},
+    {"growcrm", "GET", "/leads/{id}", "/leads/#lead", ""},
+    {"growcrm", "POST", "/leads", "/leads",
+     R"({"lead_title":"x","lead_status":#status,"lead_categoryid":#category,"lead_source":"theirs"})"},
+    {"growcrm", "PATCH", "/leads/{id}", "/leads/#lead",
+     R"({"lead_title":"taken","lead_status":#status,"lead_categoryid":#category})"},
+    {"growcrm", "PATCH", "/leads/{id}", "/leads/#mine",
+     R"({"lead_title":"x","lead_status":#status,"lead_categoryid":#category})"},
+    {"growcrm", "PATCH", "/leads/{id}", "/leads/#lead", R"({"email":7})"},
+    {"growcrm", "DELETE", "/leads/{id}", "/leads/#lead", ""},
+    {"growcrm", "PUT", "/leads/{id}/status", "/leads/#lead/status", R"({"status":#status})"},
+    {"growcrm", "PUT", "/leads/{id}/status", "/leads/#mine/status", R"({"status":#status})"},
+    {"growcrm", "PUT", "/leads/{id}/assigned", "/leads/#lead/assigned", R"({"assigned":[#account]})"},
+    {"growcrm", "PUT", "/leads/{id}/assigned", "/leads/#mine/assigned", R"({"assigned":[#account]})"},
+    {"growcrm", "PUT", "/leads/{id}/tags", "/leads/#lead/tags", R"({"tags":["theirs"]})"},
+    {"growcrm", "PUT", "/leads/{id}/archive", "/leads/#lead/archive", ""},
+    {"growcrm", "PUT", "/leads/{id}/activate", "/leads/#lead/activate", ""},
+    {"growcrm", "POST", "/leads/{id}/convert", "/leads/#lead/convert",
+     R"({"first_name":"x","last_name":"x","email":"x@example.net"})"},
+    {"growcrm", "POST", "/leads/{id}/clone", "/leads/#lead/clone",
+     R"({"lead_title":"x","lead_status":#status,"copy_checklist":"on","copy_files":"on"})"},
+    {"growcrm", "POST", "/leads/{id}/clone", "/leads/#mine/clone", R"({"lead_title":"x","lead_status":#status})"},
+    {"growcrm", "GET", "/leads/{id}/comments", "/leads/#lead/comments", ""},
+    {"growcrm", "POST", "/leads/{id}/comments", "/leads/#lead/comments", R"({"comment":"x"})"},
+    {"growcrm", "DELETE", "/leads/{id}/comments/{comment_id}", "/leads/#mine/comments/#comment", ""},
+    {"growcrm", "DELETE", "/leads/{id}/comments/{comment_id}", "/leads/#lead/comments/#comment", ""},
+    {"growcrm", "GET", "/checklists", "/checklists?resource_type=lead&resource_id=#lead", ""},
+    {"growcrm", "GET", "/checklists/{id}", "/checklists/#item", ""},
+    {"growcrm", "POST", "/checklists", "/checklists",
+     R"({"checklistresource_type":"lead","checklistresource_id":#lead,"checklist_text":"x"})"},
+    {"growcrm", "PATCH", "/checklists/{id}", "/checklists/#item", R"({"checklist_text":"taken"})"},
+    {"growcrm", "PUT", "/checklists/{id}/status", "/checklists/#item/status", R"({"status":"completed"})"},
+    {"growcrm", "PUT", "/checklists/positions", "/checklists/positions", R"({"checklist_ids":[#item]})"},
+    {"growcrm", "GET", "/checklists/{id}/comments", "/checklists/#item/comments", ""},
+    {"growcrm", "POST", "/checklists/{id}/comments", "/checklists/#item/comments", R"({"comment":"x"})"},
+    {"growcrm", "DELETE", "/checklists/{id}/comments/{comment_id}", "/checklists/#item/comments/#remark", ""},
+    {"growcrm", "DELETE", "/checklists/{id}", "/checklists/#item", ""},
+    {"growcrm", "GET", "/categories", "/categories", ""},
+    {"growcrm", "GET", "/team", "/team", ""},
+    {"growcrm", "GET", "/clients/{id}", "/clients/#client", ""},
+
+    {"taskip", "GET", "/lead", "/lead?status_id=#status", ""},
+    {"taskip", "GET", "/lead", "/lead?source_id=#source&item=0", ""},
+    {"taskip", "GET", "/lead", "/lead?assigned_to=#account", ""},
+    {"taskip", "GET", "/lead", "/lead?assigned_to=#account&search=e&sort_by=name", ""},
+    {"taskip", "POST", "/lead", "/lead", R"({"first_name":"x","email":"x@example.net","company_id":#company})"},
+    {"taskip", "POST", "/lead", "/lead?company_id=#company", R"({"first_name":"x","email":"x@example.net"})"},
+    {"taskip", "POST", "/lead", "/lead",
      R"({"first_name":"x","email":"x@example.net","assigned_to":[#account],"status_ids":[#status],
         "source_ids":[#source],"groups":[#group],"custom_fields":[{"id":#field,"value":"x"}]})"},
-    {"GET", "/lead/{id}", "/lead/#lead", ""},
-    {"PUT", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
-    {"PUT", "/lead/{id}", "/lead/#lead", R"({"email":7})"},
-    {"PUT", "/lead/{id}", "/lead/#mine", R"({"first_name":"x","company_id":#company,"assigned_to":[#account],
+    {"taskip", "GET", "/lead/{id}", "/lead/#lead", ""},
+    {"taskip", "PUT", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
+    {"taskip", "PUT", "/lead/{id}", "/lead/#lead", R"({"email":7})"},
+    {"taskip", "PUT", "/lead/{id}", "/lead/#mine", R"({"first_name":"x","company_id":#company,"assigned_to":[#account],
         "status_ids":[#status],"source_ids":[#source],"groups":[#group],"custom_fields":[{"id":#field,"value":"x"}]})"},
-    {"PATCH", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
-    {"DELETE", "/lead/{id}", "/lead/#lead", ""},
-    {"POST", "/lead/bulk-delete", "/lead/bulk-delete", R"({"ids":[#lead]})"},
-    {"POST", "/lead/{id}/convert", "/lead/#lead/convert", ""},
-    {"GET", "/lead/notes/{lead_id}", "/lead/notes/#lead", ""},
-    {"POST", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"title":"x","note":"x","image":#media})"},
-    {"POST", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"title":"x","note":"x","image":#media})"},
-    {"PUT", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note,"title":"taken","note":"x"})"},
-    {"PUT", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note,"title":"taken","note":"x"})"},
-    {"PATCH", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note,"title":"taken","note":"x"})"},
-    {"DELETE", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note})"},
-    {"DELETE", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note})"},
-    {"GET", "/company", "/company?search=Acme", ""},
-    {"POST", "/company", "/company", R"({"name":"x","id":#company,"workspace_id":#workspace})"},
-    {"GET", "/company/{id}", "/company/#company", ""},
-    {"GET", "/contact", "/contact", ""},
-    {"GET", "/contact/{id}", "/contact/#contact", ""},
-    {"POST", "/lead/send-email/{id}", "/lead/send-email/#lead", R"({"subject":"x","message":"x"})"},
-    {"GET", "/lead/files/{lead_id}", "/lead/files/#lead", ""},
-    {"GET", "/lead/files/{lead_id}", "/lead/files/#lead?item=0&search=secret", ""},
-    {"POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":[#media]})"},
-    {"POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":7})"},
-    {"POST", "/lead/files/{lead_id}", "/lead/files/#mine", R"({"ids":[#media]})"},
-    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":[#media]})"},
-    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":7})"},
-    {"DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#mine", R"({"ids":[#media]})"},
-    {"GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#lead/#media", ""},
-    {"GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#mine/#media", ""},
-    {"GET", "/lead-attribute", "/lead-attribute", ""},
-    {"POST", "/lead-attribute", "/lead-attribute",
+    {"taskip", "PATCH", "/lead/{id}", "/lead/#lead", R"({"first_name":"taken"})"},
+    {"taskip", "DELETE", "/lead/{id}", "/lead/#lead", ""},
+    {"taskip", "POST", "/lead/bulk-delete", "/lead/bulk-delete", R"({"ids":[#lead]})"},
+    {"taskip", "POST", "/lead/{id}/convert", "/lead/#lead/convert", ""},
+    {"taskip", "GET", "/lead/notes/{lead_id}", "/lead/notes/#lead", ""},
+    {"taskip", "POST", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"title":"x","note":"x","image":#media})"},
+    {"taskip", "POST", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"title":"x","note":"x","image":#media})"},
+    {"taskip", "PUT", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"taskip", "PUT", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"taskip", "PATCH", "/lead/notes/{lead_id}", "/lead/notes/#lead",
+     R"({"note_id":#note,"title":"taken","note":"x"})"},
+    {"taskip", "DELETE", "/lead/notes/{lead_id}", "/lead/notes/#mine", R"({"note_id":#note})"},
+    {"taskip", "DELETE", "/lead/notes/{lead_id}", "/lead/notes/#lead", R"({"note_id":#note})"},
+    {"taskip", "GET", "/company", "/company?search=Acme", ""},
+    {"taskip", "POST", "/company", "/company", R"({"name":"x","id":#company,"workspace_id":#workspace})"},
+    {"taskip", "GET", "/company/{id}", "/company/#company", ""},
+    {"taskip", "GET", "/contact", "/contact", ""},
+    {"taskip", "GET", "/contact/{id}", "/contact/#contact", ""},
+    {"taskip", "POST", "/lead/send-email/{id}", "/lead/send-email/#lead", R"({"subject":"x","message":"x"})"},
+    {"taskip", "GET", "/lead/files/{lead_id}", "/lead/files/#lead", ""},
+    {"taskip", "GET", "/lead/files/{lead_id}", "/lead/files/#lead?item=0&search=secret", ""},
+    {"taskip", "POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":[#media]})"},
+    {"taskip", "POST", "/lead/files/{lead_id}", "/lead/files/#lead", R"({"ids":7})"},
+    {"taskip", "POST", "/lead/files/{lead_id}", "/lead/files/#mine", R"({"ids":[#media]})"},
+    {"taskip", "DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":[#media]})"},
+    {"taskip", "DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#lead", R"({"ids":7})"},
+    {"taskip", "DELETE", "/lead/files/bulk-delete/{lead_id}", "/lead/files/bulk-delete/#mine", R"({"ids":[#media]})"},
+    {"taskip", "GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#lead/#media", ""},
+    {"taskip", "GET", "/lead/files/{lead_id}/{media_id}", "/lead/files/#mine/#media", ""},
+    {"taskip", "GET", "/lead-attribute", "/lead-attribute", ""},
+    {"taskip", "POST", "/lead-attribute", "/lead-attribute",
      R"({"name":"x","type":1,"order":9,"id":#status,"workspace_id":#workspace})"},
-    {"GET", "/lead-attribute/{id}", "/lead-attribute/#status", ""},
-    {"PUT", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
-    {"PATCH", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
-    {"DELETE", "/lead-attribute/{id}", "/lead-attribute/#status", ""},
+    {"taskip", "GET", "/lead-attribute/{id}", "/lead-attribute/#status", ""},
+    {"taskip", "PUT", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
+    {"taskip", "PATCH", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
+    {"taskip", "DELETE", "/lead-attribute/{id}", "/lead-attribute/#status", ""},
 };
 
 } // namespace
 
-class IsolationTest : public TaskIpFixture
+class IsolationTest : public ApiFixture
 {
     CPPUNIT_TEST_SUITE(IsolationTest);
     CPPUNIT_TEST(everyRouteIsTried);
@@ -84,50 +142,82 @@ class IsolationTest : public TaskIpFixture
     CPPUNIT_TEST(theirRowsStay);
     CPPUNIT_TEST_SUITE_END();
 
-    std::string _lead, _note, _contact, _media; ///< theirs
+    std::string _lead, _comment, _item, _remark, _client, _note, _contact, _media; ///< theirs
     std::string _mine;
 
 public:
     void setUp() override
     {
-        TaskIpFixture::setUp();
-        _mine = std::to_string(makeLead("mine", "mine@example.net"));
-        const Response made = sendAs(theirs().key, "POST", "/lead",
-                                     R"({"first_name":"secret","email":"secret@example.net","status_ids":[)" +
-                                         std::to_string(theirs().statuses[1]) + R"(],"source_ids":[)" +
-                                         std::to_string(theirs().sources[0]) + R"(],"assigned_to":[)" +
-                                         std::to_string(theirs().accounts[0]) + "]}");
-        _lead = memberOf(made, "data.id");
-        _note = memberOf(sendAs(theirs().key, "POST", "/lead/notes/" + _lead, R"({"title":"x","note":"secret"})"),
-                         "data.id");
-        const std::string workspace = std::to_string(theirs().workspace);
-        _contact =
-            ask("INSERT INTO contact (workspace_id, first_name) VALUES (" + workspace + ", 'x') RETURNING id::text");
+        ApiFixture::setUp();
+        _mine = makeLead(ours());
+        _lead = makeLead(theirs());
+        const Account account = theirs().account();
+        const auto lead = std::stoll(_lead);
+        const auto text = [](std::optional<std::int64_t> id) { return std::to_string(id.value()); };
+        _comment = text(store().comments.add(account, Commented::lead, lead, R"({"text":"theirs"})"));
+        const auto item = store().checklists.add(account, R"({"text":"theirs","lead_id":)" + _lead + "}");
+        _item = text(item);
+        _remark = text(store().comments.add(account, Commented::checklistItem, item.value(), R"({"text":"theirs"})"));
+        _client = ask("INSERT INTO company (workspace_id, name, is_client) VALUES (" +
+                      std::to_string(account.workspace) + ", 'theirs', true) RETURNING id::text");
+        _note = text(store().notes.create(account, lead, R"({"title":"x","text":"secret"})").value().id);
+        _contact = ask("INSERT INTO contact (workspace_id, first_name) VALUES (" + std::to_string(account.workspace) +
+                       ", 'x') RETURNING id::text");
+        Request upload = multipartOf(requestFor("POST", "/api/public-v1/lead/files/" + _lead, ""),
+                                     {{"file", "secret.txt", "secret"}});
+        upload.headers = {{"X_SECRET_KEY", theirs().key}};
+        CPPUNIT_ASSERT_EQUAL(200, answer(upload).status);
+        _media = memberOf(send(theirs().key, "taskip", "GET", "/lead/files/" + _lead, ""), "data.0.id");
         for (const Tenant* tenant : {&ours(), &theirs()})
         {
             enter(tenant->workspace);
             ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
                 std::to_string(tenant->workspace) + ", 'localhost', 25, 'none', 'sales@acme.example')");
         }
-        Request upload = multipart("/lead/files/" + _lead, {{"file", "secret.txt", "secret"}});
-        upload.headers = {{"X_SECRET_KEY", theirs().key}};
-        CPPUNIT_ASSERT_EQUAL(200, answer(upload).status);
-        _media = memberOf(sendAs(theirs().key, "GET", "/lead/files/" + _lead), "data.0.id");
     }
 
 private:
+    /// A lead with all that one of these may have, whose texts say "theirs" or "mine" and stay unknown to the other.
+    static std::string makeLead(const Tenant& tenant)
+    {
+        enter(tenant.workspace);
+        const std::string name = &tenant == &theirs() ? "theirs" : "mine";
+        const auto text = [](std::int64_t id) { return std::to_string(id); };
+        const LeadChanges changes{R"({"first_name":")" + name + R"(","email":")" + name + R"(@example.net"})",
+                                  R"({"status":[)" + text(tenant.statuses[1]) + R"(],"source":[")" + name +
+                                      R"("],"assignee":[)" + text(tenant.accounts[0]) + "]}"};
+        return text(store().leads.create(tenant.account(), changes, false).value());
+    }
+
+    static Response send(const std::string& key, const std::string& dialect, const std::string& method,
+                         const std::string& target, const std::string& body)
+    {
+        const Way& way = ways.at(dialect);
+        Request asked = requestFor(method, way.prefix + target, body);
+        asked.headers = {{way.header, way.scheme + key}};
+        return answer(asked);
+    }
+
     using Ids = std::map<std::string, std::string>;
 
     Ids theirIds() const
     {
+        enter(theirs().workspace);
         const auto text = [](std::int64_t id) { return std::to_string(id); };
         return {{"lead", _lead},
                 {"note", _note},
                 {"contact", _contact},
                 {"media", _media},
                 {"mine", _mine},
+                {"comment", _comment},
+                {"item", _item},
+                {"remark", _remark},
+                {"client", _client},
                 {"status", text(theirs().statuses[1])},
-                {"source", text(theirs().sources[0])},
+                {"source", ask("SELECT attribute_id::text FROM lead_attribute JOIN attribute ON id = attribute_id"
+                               " WHERE kind = 'source' AND lead_id = " +
+                               _lead)},
+                {"category", text(theirs().category)},
                 {"account", text(theirs().accounts[0])},
                 {"company", text(theirs().companies[0])},
                 {"group", text(theirs().groups[0])},
@@ -157,7 +247,7 @@ private:
     static std::string said(const Try& one, const Ids& ids)
     {
         const Transaction step(store().connection);
-        const Response answer = send(one.method, with(one.target, ids), with(one.body, ids));
+        const Response answer = send(ours().key, one.dialect, one.method, with(one.target, ids), with(one.body, ids));
         std::string text = std::to_string(answer.status) + " " + answer.body.text();
         for (const auto& [header, value] : answer.headers) text += "\n" + header + ": " + value;
         const auto blank = [&](const std::string& begin, char end)
@@ -168,8 +258,9 @@ private:
                 text.erase(at, text.find(end, at) - at);
             }
         };
-        blank("_at\":\"", '"');
+        for (const std::string time : {"_at\":\"", "created\":\"", "updated\":\""}) blank(time, '"');
         if (answer.status == 201) blank("{\"id\":", ',');
+        if (one.dialect == "growcrm" && one.method == "DELETE") blank("{\"id\":", '}');
         for (const auto& [name, id] : ids) // links repeat what was asked for
             if (name != "mine" && one.target.find("#" + name) != std::string::npos)
                 for (std::size_t at = 0; (at = text.find("=" + id, at)) != std::string::npos;)
@@ -180,7 +271,7 @@ private:
     void everyRouteIsTried()
     {
         std::set<std::string> tried;
-        for (const auto& one : tries) tried.insert(one.method + " /api/public-v1" + one.pattern);
+        for (const auto& one : tries) tried.insert(one.method + " " + ways.at(one.dialect).prefix + one.pattern);
         for (const Dialect* dialect : dialects())
             for (const auto& route : dialect->routes)
             {
@@ -192,8 +283,8 @@ private:
     void theirIdsAreLikeNobodys()
     {
         for (const auto& one : tries)
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.method + " " + one.target + " " + one.body, said(one, nobodysIds()),
-                                         said(one, theirIds()));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.dialect + " " + one.method + " " + one.target + " " + one.body,
+                                         said(one, nobodysIds()), said(one, theirIds()));
     }
 
     void theSameIdsWorkForTheirOwner()
@@ -203,10 +294,10 @@ private:
         {
             if (one.target.find("#mine") != std::string::npos || one.body == R"({"email":7})" ||
                 one.body == R"({"ids":7})")
-                continue;
+                continue; // fails for all
             const Transaction step(store().connection);
             const Response answer =
-                sendAs(theirs().key, one.method, with(one.target, theirIds()), with(one.body, theirIds()));
+                send(theirs().key, one.dialect, one.method, with(one.target, theirIds()), with(one.body, theirIds()));
             CPPUNIT_ASSERT_MESSAGE(one.method + " " + one.target + answer.body.text(), answer.status < 300);
             if (one.method == "GET")
                 CPPUNIT_ASSERT_MESSAGE(one.target, answer.body.text().find("\"data\":[]") == std::string::npos);
@@ -219,16 +310,18 @@ private:
         {
             enter(theirs().workspace);
             std::string all;
-            for (const std::string table :
-                 {"lead", "attribute", "lead_attribute", "lead_assignee", "activity", "company", "contact", "note",
-                  "media", "lead_media", "media_usage", "media_gone", "account", "custom_field", "api_key", "workspace",
-                  "mail", "mail_relay"})
+            for (const std::string table : {"lead",           "attribute",         "lead_attribute", "lead_assignee",
+                                            "activity",       "company",           "contact",        "note",
+                                            "media",          "lead_media",        "media_usage",    "media_gone",
+                                            "checklist_item", "checklist_comment", "account",        "custom_field",
+                                            "api_key",        "workspace",         "mail",           "mail_relay"})
                 all += ask("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t") +
                        "\n";
             return all;
         };
         const std::string before = theirRows();
-        for (const auto& one : tries) send(one.method, with(one.target, theirIds()), with(one.body, theirIds()));
+        for (const auto& one : tries)
+            send(ours().key, one.dialect, one.method, with(one.target, theirIds()), with(one.body, theirIds()));
         CPPUNIT_ASSERT_EQUAL(before, theirRows());
     }
 };

@@ -417,9 +417,9 @@ private:
                    names());
         const std::string errors = R"({"first_name":["The first name field must be a string."],
             "email":["The email field must be a valid email address."],
+            "company_id":["The selected company id is invalid."],
             "value":["The value field must be a number."],
             "country_id":["The country id field must be an integer."],
-            "company_id":["The selected company id is invalid."],
             "source_ids.0":["The selected source_ids.0 is invalid."],
             "source_ids.1":["The selected source_ids.1 is invalid."],
             "custom_fields.0.value":["The custom_fields.0.value field must be a valid date."]})";

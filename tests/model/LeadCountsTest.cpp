@@ -1,6 +1,6 @@
 // The kept totals, against what counting the leads gives.
-#include "model/Database.h"
 #include "model/LeadCounts.h"
+#include "model/Database.h"
 #include "tests/DatabaseFixture.h"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -84,8 +84,12 @@ class LeadCountsTest : public DatabaseFixture
         expect(1, {.assignee = admin});
         expect(1, {.archived = true});
         expect(2, {.archived = false});
-        expect(1, {.status = ours().statuses[1], .category = ours().category, .sourceName = "website", .owner = admin,
-                   .assignee = second, .archived = false});
+        expect(1, {.status = ours().statuses[1],
+                   .category = ours().category,
+                   .sourceName = "website",
+                   .owner = admin,
+                   .assignee = second,
+                   .archived = false});
         expect(0, {.status = ours().statuses[1], .assignee = second, .archived = true});
     }
 
@@ -124,7 +128,8 @@ class LeadCountsTest : public DatabaseFixture
     static void foldingChangesNoTotal()
     {
         for (int i = 0; i < 120; ++i) make(list("assignee", {ours().accounts[i % 2]}));
-        store().leads.update(ours().account(), make(""), {"{}", "{" + list("status", {ours().statuses[1]}) + "}"}, false);
+        store().leads.update(ours().account(), make(""), {"{}", "{" + list("status", {ours().statuses[1]}) + "}"},
+                             false);
         ask("SELECT lead_count_fold(" + std::to_string(ours().workspace) + ")::text");
         CPPUNIT_ASSERT_EQUAL(std::string("4"), ask("SELECT count(*)::text FROM lead_count"));
         CPPUNIT_ASSERT_EQUAL(std::string(), difference(store().connection));
@@ -146,8 +151,8 @@ class LeadCountsTest : public DatabaseFixture
     {
         const auto workspace = askId(owner, "SELECT workspace_create('Counted')");
         for (int i = 0; i < 3; ++i)
-            ask(owner, "INSERT INTO account (workspace_id, name, email) VALUES (" + std::to_string(workspace) + ", 'x', '" +
-                           std::to_string(i) + "@counted.example')");
+            ask(owner, "INSERT INTO account (workspace_id, name, email) VALUES (" + std::to_string(workspace) +
+                           ", 'x', '" + std::to_string(i) + "@counted.example')");
         for (const std::string source : {"A", "B", "C"})
             ask(owner, "INSERT INTO attribute (workspace_id, kind, name) VALUES (" + std::to_string(workspace) +
                            ", 'source', '" + source + "')");
@@ -158,8 +163,8 @@ class LeadCountsTest : public DatabaseFixture
     {
         Connection owner(database().owner());
         const auto workspace = std::to_string(makeWorkspace(owner));
-        ask(owner, "SELECT lead_create(" + workspace + ", (SELECT min(id) FROM account WHERE workspace_id = " + workspace +
-                       "), '{}', '{}', false)::text");
+        ask(owner, "SELECT lead_create(" + workspace + ", (SELECT min(id) FROM account WHERE workspace_id = " +
+                       workspace + "), '{}', '{}', false)::text");
         ask(owner, "DELETE FROM workspace WHERE id = " + workspace);
         CPPUNIT_ASSERT_EQUAL(std::string("0"),
                              ask(owner, "SELECT count(*)::text FROM lead_count WHERE workspace_id = " + workspace));
@@ -189,44 +194,49 @@ class LeadCountsTest : public DatabaseFixture
         Outage outage;
         Database own(database().program(), outage);
         std::mt19937 random(seed);
-        const auto enterIt = [&](Store& store)
-        { ask(store.connection, "SELECT set_config('leadwire.workspace', '" + std::to_string(workspace) + "', false)"); };
+        const auto enterIt = [&](Store& store) {
+            ask(store.connection,
+                "SELECT set_config('leadwire.workspace', '" + std::to_string(workspace) + "', false)");
+        };
         const auto idsOf = [&](Store& store, const std::string& what)
-        { return askAll(store.connection, "SELECT id::text FROM " + what + " WHERE workspace_id = " + std::to_string(workspace)); };
+        {
+            return askAll(store.connection,
+                          "SELECT id::text FROM " + what + " WHERE workspace_id = " + std::to_string(workspace));
+        };
         enterIt(own.store());
         const auto accounts = idsOf(own.store(), "account");
         const auto statuses = idsOf(own.store(), "(SELECT * FROM attribute WHERE kind = 'status') a");
         Account account;
         account.workspace = workspace;
         for (int i = 0; i < changes; ++i)
-            own.run(false,
-                    [&](Store& store)
-                    {
-                        enterIt(store);
-                        const auto sources = idsOf(store, "(SELECT * FROM attribute WHERE kind = 'source') a");
-                        const auto leads = idsOf(store, "(SELECT * FROM lead ORDER BY id DESC LIMIT 12) l");
-                        account.id = any(accounts, random);
-                        const auto links = "{" + list("status", some(statuses, random)) + "," +
-                                           list("source", some(sources, random)) + "," +
-                                           list("assignee", some(accounts, random)) + "}";
-                        const auto dice = random() % 10;
-                        if (leads.empty() || dice < 3)
-                            store.leads.create(account, {"{}", links}, false);
-                        else if (dice < 7)
-                            store.leads.update(account, any(leads, random),
-                                               {R"({"owner_id":)" + std::to_string(account.id) + "}", links}, false);
-                        else if (dice == 7)
-                            ask(store.connection,
-                                "UPDATE lead SET archived_at = CASE WHEN archived_at IS NULL THEN now() END WHERE id = " +
-                                    std::to_string(any(leads, random)) + " RETURNING ''");
-                        else if (dice == 8)
-                            store.leads.remove(workspace, arrayOf({any(leads, random), any(leads, random)}));
-                        else if (random() % 40 == 0)
-                            store.attributes.remove(workspace, any(sources, random), "{source}");
-                        if (sources.size() < 3)
-                            store.attributes.create(workspace, R"({"kind":"source","name":"again"})");
-                        return 0;
-                    });
+            own.run(
+                false,
+                [&](Store& store)
+                {
+                    enterIt(store);
+                    const auto sources = idsOf(store, "(SELECT * FROM attribute WHERE kind = 'source') a");
+                    const auto leads = idsOf(store, "(SELECT * FROM lead ORDER BY id DESC LIMIT 12) l");
+                    account.id = any(accounts, random);
+                    const auto links = "{" + list("status", some(statuses, random)) + "," +
+                                       list("source", some(sources, random)) + "," +
+                                       list("assignee", some(accounts, random)) + "}";
+                    const auto dice = random() % 10;
+                    if (leads.empty() || dice < 3)
+                        store.leads.create(account, {"{}", links}, false);
+                    else if (dice < 7)
+                        store.leads.update(account, any(leads, random),
+                                           {R"({"owner_id":)" + std::to_string(account.id) + "}", links}, false);
+                    else if (dice == 7)
+                        ask(store.connection,
+                            "UPDATE lead SET archived_at = CASE WHEN archived_at IS NULL THEN now() END WHERE id = " +
+                                std::to_string(any(leads, random)) + " RETURNING ''");
+                    else if (dice == 8)
+                        store.leads.remove(workspace, arrayOf({any(leads, random), any(leads, random)}));
+                    else if (random() % 40 == 0)
+                        store.attributes.remove(workspace, any(sources, random), "{source}");
+                    if (sources.size() < 3) store.attributes.create(workspace, R"({"kind":"source","name":"again"})");
+                    return 0;
+                });
     }
 
     static void theyAgreeAfterTenThousandChangesAtOnce()
@@ -242,8 +252,10 @@ class LeadCountsTest : public DatabaseFixture
         for (auto& thread : threads) thread.join();
         ask(owner, "SELECT set_config('leadwire.workspace', '" + std::to_string(workspace) + "', false)");
         const std::string kept = difference(owner);
-        const std::string rows = ask(owner, "SELECT count(*)::text FROM lead_count WHERE workspace_id = " + std::to_string(workspace));
-        const std::string made = ask(owner, "SELECT count(*)::text FROM lead WHERE workspace_id = " + std::to_string(workspace));
+        const std::string rows =
+            ask(owner, "SELECT count(*)::text FROM lead_count WHERE workspace_id = " + std::to_string(workspace));
+        const std::string made =
+            ask(owner, "SELECT count(*)::text FROM lead WHERE workspace_id = " + std::to_string(workspace));
         ask(owner, "DELETE FROM workspace WHERE id = " + std::to_string(workspace));
         CPPUNIT_ASSERT_EQUAL(std::string(), kept);
         CPPUNIT_ASSERT_MESSAGE(made, std::stoi(made) > 50);

@@ -24,7 +24,8 @@ class PlansTest : public DatabaseFixture
         std::vector<LeadList> all;
         for (const bool descending : {false, true})
         {
-            for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status})
+            for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status,
+                                    LeadSort::created, LeadSort::title, LeadSort::value})
             {
                 LeadList list;
                 list.sort = sort;
@@ -64,14 +65,42 @@ class PlansTest : public DatabaseFixture
         own.leads.update(account, lead,
                          {R"({"email":"y@example.com","custom":{"1":"x"}})", R"({"status":[],"assignee":[]})"}, true);
         own.leads.find(workspace, lead);
+        own.leads.updateAsShown(account, lead,
+                                {R"({"company_name":"x","country":null})", R"({"source":["x"],"label":["y"]})"});
+        own.leads.archive(account, lead, true);
+        const std::string text = R"({"text":"x","lead_id":)" + std::to_string(lead) + "}";
+        const auto item = own.checklists.add(account, text).value();
+        for (const auto& [subject, id] : {std::pair(Commented::lead, lead), {Commented::checklistItem, item}})
+        {
+            const auto comment = own.comments.add(account, subject, id, text).value();
+            own.comments.each(workspace, subject, id, [](const Comment&) {});
+            own.comments.remove(account, subject, id, comment);
+        }
+        for (const std::string sort : {"position", "status", "created"})
+            own.checklists.page(workspace, lead, sort, false, 10, 0);
+        own.checklists.update(account, item, R"({"status":"completed"})");
+        own.checklists.order(workspace, R"({"items":[)" + std::to_string(item) + "]}");
+        own.checklists.find(workspace, item);
+        own.leads.clone(account, lead, {R"({"title":"x","copy_checklist":true,"copy_files":true})", "{}"});
+        own.checklists.remove(account, item);
+        const auto client =
+            own.leads.convertToClient(account, lead, R"({"first_name":"x","last_name":"y","email":"x@example.net"})");
+        own.clients.find(workspace, client.id);
+        own.categories.page(workspace, 10, 0);
+        own.categories.total(workspace);
+        own.team.page(workspace, 10, 0);
+        own.team.total(workspace);
         for (const auto& list : lists()) own.leads.page(workspace, list);
-        own.references.find(workspace, {{"lead", lead},
-                                        {"company", 1},
-                                        {"account", 1},
-                                        {"media", 1},
-                                        {"country", 1},
-                                        {"field", 1},
-                                        {"status", 1}});
+        own.references.find(workspace,
+                            {{"lead", lead},
+                             {"company", 1},
+                             {"account", 1},
+                             {"media", 1},
+                             {"checklist_item", 1},
+                             {"country", 1},
+                             {"field", 1},
+                             {"status", 1}},
+                            true);
         const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
         own.attributes.page(workspace, "{status,source}", 10, 0);
         own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
@@ -81,7 +110,7 @@ class PlansTest : public DatabaseFixture
         const auto note = own.notes.create(account, lead, R"({"title":"x","text":"x"})").value().id;
         own.notes.update(account, lead, note, R"({"text":"y"})");
         own.notes.remove(account, lead, note);
-        own.contacts.find(workspace, own.leads.convertToContact(account, lead).contact);
+        own.contacts.find(workspace, own.leads.convertToContact(account, lead).id);
         own.companies.create(account, R"({"name":"x"})");
         for (const bool descending : {false, true})
             for (const std::string sort : {"id", "name", "domain", "email"})
@@ -174,6 +203,7 @@ class PlansTest : public DatabaseFixture
         search.search = "x";
         own.leads.page(ours().workspace, search);
         own.leads.each(ours().workspace, search, [](const Lead&) {});
+        own.leads.total(search);
         const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
         CPPUNIT_ASSERT(names.size() > 25);
         for (const auto& name : names)

@@ -53,6 +53,8 @@ private:
         ask("INSERT INTO lead_media (workspace_id, lead_id, media_id) SELECT " + owner + ", id FROM media");
         ask("INSERT INTO note (workspace_id, lead_id, text) VALUES (" + owner + ", 'x')");
         ask("INSERT INTO checklist_item (workspace_id, lead_id, text) VALUES (" + owner + ", 'x')");
+        ask("INSERT INTO checklist_comment (workspace_id, item_id, text) SELECT " + workspace +
+            ", id, 'x' FROM checklist_item");
         ask("INSERT INTO proposal (workspace_id, lead_id, title) VALUES (" + owner + ", 'x')");
         ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" + workspace +
             ", 'localhost', 25, 'none', 'x@example.net')");

@@ -31,6 +31,7 @@ class CommandTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aKeyWorksUntilItIsRevoked);
     CPPUNIT_TEST(keysAreListedWithoutTheirSecrets);
     CPPUNIT_TEST(attributesAreKept);
+    CPPUNIT_TEST(customFieldsAreKept);
     CPPUNIT_TEST(aPasswordComesFromStandardInput);
     CPPUNIT_TEST(secondServiceOnOneSocketIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -183,6 +184,32 @@ class CommandTest : public CppUnit::TestFixture
         done({"attribute", "remove", workspace, "--kind=label", "--id=" + id});
         expectRefusal(service().command({"attribute", "remove", workspace, "--kind=label", "--id=" + id}), "no such");
         expectRefusal(service().command({"attribute", "list", workspace, "--kind=colour"}), "--kind is 'colour'");
+    }
+
+    void customFieldsAreKept()
+    {
+        const Tenant tenant = service().tenant();
+        const std::string workspace = "--workspace=" + tenant.workspace;
+        const std::vector<std::string> size{
+            "field", "create", workspace, "--name=size", "--type=choice", "--options=small, large", "--required"};
+        const std::string id = done(size);
+        expectRefusal(service().command(size), "a field called size already");
+        const std::string fields = done({"field", "list", workspace});
+        CPPUNIT_ASSERT_MESSAGE(fields, has(fields, R"(["small", "large"])") && has(fields, "yes"));
+        expectRefusal(service().command({"field", "create", workspace, "--name=Size", "--type=text"}),
+                      "--name is 'Size'");
+        expectRefusal(service().command({"field", "create", workspace, "--name=x", "--type=colour"}),
+                      "--type is 'colour'");
+        expectRefusal(service().command({"field", "create", workspace, "--name=x", "--type=choice"}), "--options");
+        Client client(service().port(), tenant.headers());
+        const Answer made = client.send("POST", lead,
+                                        R"({"first_name":"x","email":"x@example.com","custom_fields":[{"id":)" + id +
+                                            R"(,"value":"small"}]})");
+        CPPUNIT_ASSERT_MESSAGE(made.body, made.status == 201 && has(made.body, "\"small\""));
+        done({"field", "remove", workspace, "--id=" + id});
+        CPPUNIT_ASSERT_EQUAL(std::string("{}"),
+                             service().sql().run("SELECT custom FROM lead WHERE workspace_id = " + tenant.workspace));
+        expectRefusal(service().command({"field", "remove", workspace, "--id=" + id}), "no such field");
     }
 
     void aPasswordComesFromStandardInput()
