@@ -310,8 +310,10 @@ private:
         const auto first = lead(store());
         std::atomic<int> done = 0;
         std::vector<std::string> contents;
+        contents.reserve(clients);
         for (int i = 0; i < clients; ++i) contents.push_back("content " + std::to_string(100 + i));
         std::vector<std::function<void(Store&)>> works;
+        works.reserve(clients);
         for (const auto& bytes : contents)
             works.emplace_back(
                 [&](Store& own)

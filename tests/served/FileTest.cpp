@@ -87,8 +87,8 @@ private:
     void use(Service& other)
     {
         _tenant = other.tenant();
-        const Answer made = Client(other.port(), _tenant.headers()).send("POST", api,
-                                                                         R"({"first_name":"F","email":"f@example.com"})");
+        const Answer made =
+            Client(other.port(), _tenant.headers()).send("POST", api, R"({"first_name":"F","email":"f@example.com"})");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
         const auto at = made.body.find("\"id\":") + 5;
         _lead = api + "/files/" + made.body.substr(at, made.body.find(',', at) - at);
@@ -98,7 +98,8 @@ private:
 
     Ask upload(const std::string& name, const std::string& bytes) const
     {
-        return {"POST", _lead,
+        return {"POST",
+                _lead,
                 "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
                     "\"\r\nContent-Type: text/html\r\n\r\n" + bytes + "\r\n--limit--\r\n",
                 {{"Content-Type", "multipart/form-data; boundary=limit"}}};
@@ -166,7 +167,8 @@ private:
         {
             CPPUNIT_ASSERT_EQUAL_MESSAGE(name, value, answer.header(name));
             const auto times = std::count_if(answer.headers.begin(), answer.headers.end(),
-                                             [&](const auto& header) { return Poco::icompare(header.first, name) == 0; });
+                                             [&, wanted = name](const auto& header)
+                                             { return Poco::icompare(header.first, wanted) == 0; });
             CPPUNIT_ASSERT_EQUAL_MESSAGE(name, std::ptrdiff_t{value.empty() ? 0 : 1}, times);
         }
         CPPUNIT_ASSERT(!answer.header("X-Request-Id").empty());
@@ -182,9 +184,9 @@ private:
                           std::filesystem::recursive_directory_iterator(),
                           [](const auto& entry) { return entry.is_regular_file(); }),
             service().files());
-        for (const std::string& path : std::vector<std::string>{"/leadwire-files/" + name, "/leadwire-files/", "/leadwire-files",
-                                       "/api/../leadwire-files/" + name, "/%6Ceadwire-files/" + name,
-                                       "//leadwire-files/" + name})
+        for (const std::string& path : std::vector<std::string>{
+                 "/leadwire-files/" + name, "/leadwire-files/", "/leadwire-files", "/api/../leadwire-files/" + name,
+                 "/%6Ceadwire-files/" + name, "//leadwire-files/" + name})
         {
             const Answer answer = client().get(path);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 404, answer.status);
@@ -194,8 +196,8 @@ private:
 
     void headersOfAClientSendNoFile()
     {
-        const Answer answer = client()({"GET", api + "/0", "",
-                                        {{"X-Accel-Redirect", "/leadwire-files/1"}, {"X-Sendfile", "/etc/passwd"}}});
+        const Answer answer = client()(
+            {"GET", api + "/0", "", {{"X-Accel-Redirect", "/leadwire-files/1"}, {"X-Sendfile", "/etc/passwd"}}});
         CPPUNIT_ASSERT_EQUAL(404, answer.status);
         CPPUNIT_ASSERT_MESSAGE(answer.shown(), answer.body.find("Lead not found") != std::string::npos);
     }
@@ -242,8 +244,7 @@ private:
                     for (const pid_t worker : old) ::kill(worker, SIGKILL);
                 });
             together(clients,
-                     [&](int i)
-                     {
+                     [&](int i) {
                          return client(killed)(
                              upload("k.bin", noise(size, static_cast<std::uint32_t>(round * clients + i))));
                      });
@@ -277,8 +278,8 @@ private:
     {
         const Finished checked = service().command({"check", "--set=files.folder=/nowhere/files"});
         CPPUNIT_ASSERT_EQUAL(1, checked.status);
-        CPPUNIT_ASSERT_MESSAGE(checked.output, checked.output.find("/nowhere/files, is not there; make it") !=
-                                                   std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(checked.output,
+                               checked.output.find("/nowhere/files, is not there; make it") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(1, service().command({"sweep", "--set=files.folder=/nowhere/files"}).status);
         CPPUNIT_ASSERT_EQUAL(1, service().command({"sweep", "--grace=soon"}).status);
     }
