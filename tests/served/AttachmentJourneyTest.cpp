@@ -1,5 +1,5 @@
-// What a client of TaskIP sees of notes, files, mail and conversion: every example that its document gives on them, with
-// whole bodies, behind nginx and Apache.
+// What a client of TaskIP sees of notes, files, mail and conversion: every example that its document gives on them,
+// with whole bodies, behind nginx and Apache.
 #include "JourneyFixture.h"
 
 namespace Leadwire
@@ -31,10 +31,7 @@ class AttachmentJourneyTest : public JourneyFixture
 
     const std::string _notes = api + "/lead/notes/1", _files = api + "/lead/files/1";
 
-    void restart(const std::string& sequence)
-    {
-        service().sql().run("SELECT setval('" + sequence + "', 1, false)");
-    }
+    void restart(const std::string& sequence) { service().sql().run("SELECT setval('" + sequence + "', 1, false)"); }
 
     void notesAreListed()
     {
@@ -110,8 +107,7 @@ class AttachmentJourneyTest : public JourneyFixture
     {
         service().sql().run("INSERT INTO mail_relay (workspace_id, host, port, security, sender)"
                             " VALUES (1, 'localhost', 25, 'none', 'sales@example.com')");
-        expect(200, R"({"msg":"Email sent to lead successfully."})",
-               {"POST", api + "/lead/send-email/1", _mail, {}});
+        expect(200, R"({"msg":"Email sent to lead successfully."})", {"POST", api + "/lead/send-email/1", _mail, {}});
         CPPUNIT_ASSERT_EQUAL(std::string("john@example.com"), service().sql().run("SELECT recipient FROM mail"));
     }
 
