@@ -16,7 +16,7 @@ namespace
 std::string joined(const std::vector<std::string>& words, const std::string& before)
 {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ", ") + before + word;
+    for (const auto& word : words) text.append(text.empty() ? "" : ", ").append(before).append(word);
     return text;
 }
 

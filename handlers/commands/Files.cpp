@@ -38,7 +38,8 @@ std::vector<Command> fileCommands()
          "Removes what crashes and deletions have left, and reports files whose bytes are missing (exit status 1). "
          "Safe\n"
          "beside a running service, which does the same from time to time.",
-         {{"grace", "SECONDS", "leave alone what is younger and may be on its way; 3600 unless said"}},
+         {{"grace", "SECONDS",
+           "leave alone what is younger; 3600 unless said (0 fails uploads that are on their way)"}},
          sweep},
     };
 }

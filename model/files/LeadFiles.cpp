@@ -26,6 +26,7 @@ LeadFiles::Outcome outcome(const std::string& word)
 std::string contentsOf(const std::vector<NewFile>& files)
 {
     std::vector<std::string> hashes;
+    hashes.reserve(files.size());
     for (const auto& file : files) hashes.push_back(file.sha256);
     std::sort(hashes.begin(), hashes.end());
     hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());

@@ -49,7 +49,8 @@ public:
     std::size_t removeGone(const FileStore& store);
 
     /// Everything: what `removeGone` does, contents and unfinished uploads that are older than `grace` and have no row,
-    /// and a look for every row's bytes. `report` is told of each workspace before it is worked on.
+    /// and a look for every row's bytes. With a grace shorter than an upload takes, uploads on their way may fail,
+    /// whole. `report` is told of each workspace before it is worked on.
     SweepResult run(const FileStore& store, std::chrono::seconds grace,
                     const std::function<void(std::int64_t workspace)>& report);
 
