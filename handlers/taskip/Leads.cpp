@@ -51,21 +51,6 @@ Conflict emailTaken()
     return Conflict(message, {{"email", {message}}});
 }
 
-/// An id that no record has: what a filter that cannot be right means.
-constexpr std::int64_t noId = 0;
-
-std::optional<std::int64_t> numberFilter(const Fields& query, std::string_view name, std::int64_t impossible)
-{
-    const Value* value = query.find(name);
-    if (!value || value->isNull()) return std::nullopt;
-    return integerOf(*value).value_or(impossible);
-}
-
-std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
-{
-    return numberFilter(query, name, noId);
-}
-
 /// A day, or one that no lead has if the value is none.
 std::string dayFilter(const Fields& query, std::string_view name, const char* impossible)
 {
@@ -201,12 +186,8 @@ Response convertLead(const Call& call)
 {
     const auto id = call.captures.integer();
     const auto conversion = call.store.leads.convertToContact(call.account, id);
-    switch (conversion.outcome)
-    {
-    case Leads::Conversion::Outcome::done: break;
-    case Leads::Conversion::Outcome::missing: throw noSuchLead(id);
-    case Leads::Conversion::Outcome::converted: throw Invalid("Lead already converted");
-    }
+    if (conversion.outcome == Leads::Conversion::Outcome::missing) throw noSuchLead(id);
+    if (conversion.outcome == Leads::Conversion::Outcome::converted) throw Invalid("Lead already converted");
     const auto contact = call.store.contacts.find(call.account.workspace, conversion.id);
     return saidConverted(contact.value());
 }
