@@ -11,11 +11,10 @@ namespace Leadwire
 /// What a list is sorted by. Nulls come first ascending and last descending; ties go by id in the same direction.
 enum class LeadSort
 {
-    id,
+    id,        ///< the order they were made in
     name,      ///< full name, case ignored
     contacted, ///< the date of the last contact
     status,    ///< position, then name, of the first status
-    created,   ///< the time it was made
     title,     ///< title, or full name where there is none; case ignored
     value      ///< the amount, whatever its currency
 };

@@ -21,84 +21,10 @@ const char* const leadJoins = R"(
 namespace
 {
 
-/// The one filter of a common list.
-enum class Only
+std::string statementOf(const CommonList& list)
 {
-    nothing,
-    status,
-    source,
-    assignee,
-    converted,
-    notConverted
-};
-
-std::string sortKey(LeadSort sort, const std::string& way)
-{
-    const std::string nulls = way == "DESC" ? " NULLS LAST" : " NULLS FIRST";
-    switch (sort)
-    {
-    case LeadSort::id: break;
-    case LeadSort::name: return "lower(l.full_name) " + way + ", ";
-    case LeadSort::contacted: return "l.last_contacted " + way + nulls + ", ";
-    case LeadSort::status: return "l.status_position " + way + ", l.status_name " + way + ", ";
-    case LeadSort::created: return "l.created_at " + way + ", ";
-    case LeadSort::title: return "lower(coalesce(l.title, l.full_name)) " + way + ", ";
-    case LeadSort::value: return "l.value " + way + nulls + ", ";
-    }
-    return "";
-}
-
-// An id of another kind than the filter's is none, though leads may have it.
-std::string rowsByAttribute(const std::string& kind, const std::string& order)
-{
-    return "SELECT l.* FROM lead_attribute f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
-           "l.deleted_at IS NULL"
-           " WHERE f.workspace_id = $1 AND f.attribute_id = $2 AND EXISTS"
-           " (SELECT FROM attribute a WHERE a.workspace_id = $1 AND a.id = $2 AND a.kind = '" +
-           kind + "') ORDER BY f.lead_id" + order.substr(4);
-}
-
-std::string rowsOf(Only only, const std::string& order)
-{
-    const std::string live = " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL";
-    // $2 is the id of the filter; a list without one is given 0.
-    const std::string noId = " AND $2::bigint = 0";
-    const std::string end = " ORDER BY " + order + " LIMIT $3 OFFSET $4";
-    switch (only)
-    {
-    case Only::nothing: break;
-    case Only::status: return rowsByAttribute("status", order) + " LIMIT $3 OFFSET $4";
-    case Only::source: return rowsByAttribute("source", order) + " LIMIT $3 OFFSET $4";
-    case Only::assignee:
-        return "SELECT l.* FROM lead_assignee f JOIN lead l ON l.workspace_id = $1 AND l.id = f.lead_id AND "
-               "l.deleted_at IS NULL"
-               " WHERE f.workspace_id = $1 AND f.account_id = $2 ORDER BY f.lead_id" +
-               order.substr(4) + " LIMIT $3 OFFSET $4";
-    case Only::converted: return "SELECT l.* FROM lead l" + live + " AND l.converted_at IS NOT NULL" + noId + end;
-    case Only::notConverted: return "SELECT l.* FROM lead l" + live + " AND l.converted_at IS NULL" + noId + end;
-    }
-    return "SELECT l.* FROM lead l" + live + noId + end;
-}
-
-// Status by status in their order, each giving no more than the page can need: an index on each step, no sort of leads.
-std::string rowsByStatus(const std::string& way)
-{
-    return "SELECT l.*, s.position AS status_position, s.name AS status_name FROM attribute s CROSS JOIN LATERAL"
-           " (SELECT * FROM lead l WHERE l.workspace_id = $1 AND l.status_id = s.id AND l.deleted_at IS NULL"
-           " ORDER BY l.id " +
-           way +
-           " LIMIT $3::bigint + $4::bigint) l"
-           " WHERE s.workspace_id = $1 AND s.kind = 'status' AND $2::bigint = 0"
-           " ORDER BY s.position " +
-           way + ", s.name " + way + ", l.id " + way + " LIMIT $3 OFFSET $4";
-}
-
-std::string fixedStatement(Only only, LeadSort sort, bool descending)
-{
-    const std::string way = descending ? "DESC" : "ASC";
-    const std::string order = sortKey(sort, way) + "l.id " + way;
-    const std::string rows = sort == LeadSort::status ? rowsByStatus(way) : rowsOf(only, order);
-    return std::string("SELECT") + leadColumns + " FROM (" + rows + ") l" + leadJoins + " ORDER BY " + order;
+    const auto [select, order] = list.rows();
+    return std::string("SELECT") + leadColumns + " FROM (" + select + ") l" + leadJoins + " ORDER BY " + order;
 }
 
 // The first arguments of lead_list and lead_total, from three parameters that begin with `first`: term, name or title,
@@ -108,20 +34,6 @@ std::string asked(int first)
     const auto parameter = [&](int place) { return "$" + std::to_string(first + place); };
     return parameter(0) + "::text, " + parameter(1) + "::text, " + parameter(2) +
            "::jsonb || jsonb_strip_nulls(jsonb_build_object('first_source_name', " + parameter(3) + "::text))";
-}
-
-/// The filter of a list that has a statement of its own, or nullopt for all other lists.
-std::optional<Only> common(const LeadList& list)
-{
-    const int filters = int(list.status.has_value()) + int(list.source.has_value()) + int(list.assignee.has_value()) +
-                        int(list.converted.has_value());
-    if (!list.search.empty() || !list.from.empty() || !list.to.empty() || filters > 1) return std::nullopt;
-    if (list.firstStatus || list.firstSourceName || list.category || list.archived) return std::nullopt;
-    if (filters == 0) return Only::nothing;
-    if (list.sort != LeadSort::id) return std::nullopt;
-    if (list.converted) return *list.converted ? Only::converted : Only::notConverted;
-    if (list.assignee) return Only::assignee;
-    return list.status ? Only::status : Only::source;
 }
 
 std::string filtersOf(const LeadList& list)
@@ -149,11 +61,22 @@ std::string word(LeadSort sort)
     case LeadSort::name: return "name";
     case LeadSort::contacted: return "contacted";
     case LeadSort::status: return "status";
-    case LeadSort::created: return "created";
     case LeadSort::title: return "title";
     case LeadSort::value: return "value";
     }
     return "id";
+}
+
+/// The kept total that a list has, or nullopt if its leads must be counted.
+std::optional<CountFilter> countedAs(const LeadList& list)
+{
+    if (!list.search.empty() || list.status || list.source || list.converted || !list.from.empty() || !list.to.empty())
+        return std::nullopt;
+    return CountFilter{.status = list.firstStatus,
+                       .category = list.category,
+                       .sourceName = list.firstSourceName,
+                       .assignee = list.assignee,
+                       .archived = list.archived};
 }
 
 std::optional<std::string> termOf(const LeadList& list)
@@ -175,7 +98,7 @@ LeadPages::LeadPages(Connection& connection) :
                                                     leadJoins + " ORDER BY page.place"),
     _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list(" + asked(1) +
                          ", $5, $6, NULL, 0)"),
-    _total(connection, "SELECT lead_total(" + asked(1) + ")"),
+    _counts(connection), _total(connection, "SELECT lead_total(" + asked(1) + ")"),
     _byIds(connection, std::string("SELECT") + leadColumns +
                            " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
                            " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
@@ -185,16 +108,13 @@ LeadPages::LeadPages(Connection& connection) :
 
 std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
-    const auto only = common(list);
-    if (!only)
+    const auto common = CommonList::of(list);
+    if (!common)
         return _mixed(workspace, termOf(list), searched(list), filtersOf(list), list.firstSourceName, word(list.sort),
                       list.descending, list.limit, list.offset);
-    const std::int64_t id = list.status.value_or(list.source.value_or(list.assignee.value_or(0)));
-    const int key = (static_cast<int>(*only) * 8 + static_cast<int>(list.sort)) * 2 + int(list.descending);
-    auto fixed = _fixed.find(key);
-    if (fixed == _fixed.end())
-        fixed = _fixed.try_emplace(key, _connection, fixedStatement(*only, list.sort, list.descending)).first;
-    return fixed->second(workspace, id, list.limit, list.offset);
+    auto question = _common.find(*common);
+    if (question == _common.end()) question = _common.try_emplace(*common, _connection, statementOf(*common)).first;
+    return question->second(workspace, filterId(list), list.limit, list.offset);
 }
 
 std::string LeadPages::ids(const LeadList& list)
@@ -203,8 +123,9 @@ std::string LeadPages::ids(const LeadList& list)
         .at(0);
 }
 
-std::int64_t LeadPages::total(const LeadList& list)
+std::int64_t LeadPages::total(std::int64_t workspace, const LeadList& list)
 {
+    if (const auto counted = countedAs(list)) return _counts.total(workspace, *counted);
     return _total(termOf(list), searched(list), filtersOf(list), list.firstSourceName).at(0);
 }
 
@@ -216,14 +137,7 @@ std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& i
 std::vector<std::string> LeadPages::statements()
 {
     std::vector<std::string> all;
-    for (const bool descending : {false, true})
-    {
-        for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status, LeadSort::created,
-                                LeadSort::title, LeadSort::value})
-            all.push_back(fixedStatement(Only::nothing, sort, descending));
-        for (const auto only : {Only::status, Only::source, Only::assignee, Only::converted, Only::notConverted})
-            all.push_back(fixedStatement(only, LeadSort::id, descending));
-    }
+    for (const auto& list : CommonList::all()) all.push_back(statementOf(list));
     return all;
 }
 

@@ -1,7 +1,9 @@
 /// The statements behind lists of leads: a fixed one for each common list, and one function for all others.
 #pragma once
 
+#include "model/CommonList.h"
 #include "model/Lead.h"
+#include "model/LeadCounts.h"
 #include "model/LeadList.h"
 #include "model/Query.h"
 
@@ -19,9 +21,9 @@ extern const char* const leadJoins;
 
 /// Gives the leads of a list, without their links. Belongs to the thread of its connection.
 ///
-/// A list without filters in any order, and a list with one id filter in order of id, each have a statement of their
-/// own with a plan that never changes. Whatever mixes search, filters and sorts asks the function `lead_list`, which
-/// plans each question anew, since what is best depends on how rare the things asked for are.
+/// A common list has a statement of its own with a plan that never changes. Whatever mixes search, filters and sorts
+/// asks the function `lead_list`, which plans each question anew, since what is best depends on how rare the things
+/// asked for are.
 class LeadPages
 {
 public:
@@ -33,8 +35,9 @@ public:
     /// The ids of the whole list in order, as a PostgreSQL array.
     std::string ids(const LeadList& list);
 
-    /// How many leads the whole list has.
-    std::int64_t total(const LeadList& list);
+    /// How many leads the whole list has: from the kept totals, or counted where the list searches, or filters by what
+    /// they do not know.
+    std::int64_t total(std::int64_t workspace, const LeadList& list);
 
     /// The leads with these ids in the order given; those that have gone meanwhile are left out.
     std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids);
@@ -43,16 +46,17 @@ public:
     static std::vector<std::string> statements();
 
 private:
-    using Fixed = Query<Lead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
+    using Common = Query<Lead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
 
     Connection& _connection;
-    std::map<int, Fixed> _fixed; ///< one for each common list that was asked for
+    std::map<CommonList, Common> _common; ///< those that were asked for
     Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, std::optional<std::string>,
                std::string, bool, std::int64_t, std::int64_t)>
         _mixed;
     Query<std::string(std::optional<std::string>, std::string, std::string, std::optional<std::string>, std::string,
                       bool)>
         _ids;
+    LeadCounts _counts;
     Query<std::int64_t(std::optional<std::string>, std::string, std::string, std::optional<std::string>)> _total;
     Query<Lead(std::int64_t, std::string)> _byIds;
 };

@@ -127,9 +127,9 @@ std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
     return leads;
 }
 
-std::int64_t Leads::total(const LeadList& list)
+std::int64_t Leads::total(std::int64_t workspace, const LeadList& list)
 {
-    return _pages.total(list);
+    return _pages.total(workspace, list);
 }
 
 void Leads::each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take)

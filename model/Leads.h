@@ -36,8 +36,8 @@ public:
     /// One page with links, without activities, in two statements.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
-    /// How many leads the whole list has, in the workspace that the session was identified for.
-    std::int64_t total(const LeadList& list);
+    /// How many leads the whole list has; see LeadPages.
+    std::int64_t total(std::int64_t workspace, const LeadList& list);
 
     /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded (but for the
     /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.

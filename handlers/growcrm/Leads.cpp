@@ -41,11 +41,6 @@ Rules leadRules(Presence optional)
 const Rules createRules = leadRules(Presence::optional);
 const Rules replaceRules = leadRules(Presence::cleared); // a replacement has every field, said or not
 
-bool holdsNul(const std::string& text)
-{
-    return text.find('\0') != std::string::npos;
-}
-
 LeadList listOf(const Fields& query)
 {
     LeadList list;
@@ -62,9 +57,6 @@ LeadList listOf(const Fields& query)
         list.archived = word == "archived";
         if (word != "archived" && word != "active") list.firstStatus = noId;
     }
-    // No text of a lead holds one, and Poco 1.11 cuts there.
-    if (holdsNul(list.search) || holdsNul(list.firstSourceName.value_or(""))) list.firstStatus = noId;
-    list.sort = LeadSort::created;
     const std::string sort = textFilter(query, "sort");
     if (sort == "lead_title") list.sort = LeadSort::title;
     if (sort == "lead_value") list.sort = LeadSort::value;
@@ -90,7 +82,7 @@ Response listLeads(const Call& call)
     json.object().key("data").array();
     for (const auto& lead : leads) writeLead(json, lead);
     json.end();
-    page.beginMeta(json, call.store.leads.total(list));
+    page.beginMeta(json, call.store.leads.total(call.account.workspace, list));
     json.end().member("message", "Leads retrieved successfully.").end();
     return Response::json(200, std::move(body));
 }

@@ -88,7 +88,8 @@ BEGIN
     RETURN 'done';
 END $$;
 
--- As before; a lead whose first source goes shows its next one.
+-- As before; a lead whose first source goes shows its next one. Leads are locked before they are read, so that what another
+-- one has changed meanwhile is seen.
 CREATE OR REPLACE FUNCTION attribute_delete(p_workspace bigint, p_id bigint, p_kinds text[], p_batch bigint) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -113,7 +114,8 @@ BEGIN
     END IF;
 
     IF v_kind = 'status' THEN
-        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND status_id = p_id ORDER BY id LIMIT p_batch);
+        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND status_id = p_id ORDER BY id LIMIT p_batch
+                          FOR NO KEY UPDATE);
         WITH moved AS (
             UPDATE lead l SET status_id = coalesce(
                 (SELECT o.attribute_id FROM lead_attribute o
@@ -125,7 +127,8 @@ BEGIN
         INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id)
         SELECT p_workspace, id, status_id FROM moved WHERE status_id = v_status ON CONFLICT DO NOTHING;
     ELSIF v_kind = 'source' THEN
-        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND source_id = p_id ORDER BY id LIMIT p_batch);
+        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND source_id = p_id ORDER BY id LIMIT p_batch
+                          FOR NO KEY UPDATE);
         UPDATE lead l SET source_id =
             (SELECT o.attribute_id FROM lead_attribute o
                JOIN attribute a ON a.workspace_id = p_workspace AND a.id = o.attribute_id AND a.kind = 'source'
@@ -133,7 +136,8 @@ BEGIN
               ORDER BY o.position LIMIT 1)
          WHERE l.workspace_id = p_workspace AND l.id = ANY (v_leads);
     ELSIF v_kind = 'category' THEN
-        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND category_id = p_id ORDER BY id LIMIT p_batch);
+        v_leads := ARRAY(SELECT id FROM lead WHERE workspace_id = p_workspace AND category_id = p_id ORDER BY id LIMIT p_batch
+                          FOR NO KEY UPDATE);
         UPDATE lead SET category_id = v_category WHERE workspace_id = p_workspace AND id = ANY (v_leads);
     END IF;
     v_links := ARRAY(SELECT lead_id FROM lead_attribute WHERE workspace_id = p_workspace AND attribute_id = p_id
