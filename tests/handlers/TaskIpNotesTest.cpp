@@ -18,6 +18,7 @@ class TaskIpNotesTest : public TaskIpFixture
     CPPUNIT_TEST(howeverManyAllAreListed);
     CPPUNIT_TEST(anImageFillsTheMedia);
     CPPUNIT_TEST(anUpdateKeepsTheImageUnlessItIsSent);
+    CPPUNIT_TEST(theLastNoteOfAFileTakesItsBytesAlong);
     CPPUNIT_TEST(fieldsAreChecked);
     CPPUNIT_TEST(theLeadComesFirst);
     CPPUNIT_TEST(aNoteOfAnotherLeadIsNotFound);
@@ -159,6 +160,21 @@ private:
         CPPUNIT_ASSERT_EQUAL(media, mediaAfter(""));
         CPPUNIT_ASSERT_EQUAL(std::string(), mediaAfter(R"(,"image":null)"));
         CPPUNIT_ASSERT_EQUAL(media, mediaAfter(R"(,"image":")" + media + "\""));
+    }
+
+    void theLastNoteOfAFileTakesItsBytesAlong()
+    {
+        const auto before = folder().files();
+        for (const auto& [method, change] : std::vector<std::pair<std::string, std::string>>{
+                 {"DELETE", "}"}, {"PUT", R"(,"title":"t","note":"n","image":null})"}})
+        {
+            const std::string file = std::to_string(makeFile(std::stoll(_lead), "a.txt", "of a note"));
+            const std::string note = make("With", R"(,"image":)" + file);
+            send("DELETE", "/lead/files/bulk-delete/" + _lead, R"({"ids":[)" + file + "]}");
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(method, before.size() + 1, folder().files().size());
+            CPPUNIT_ASSERT_EQUAL(200, send(method, path(), R"({"note_id":)" + note + change).status);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(method, before.size(), folder().files().size());
+        }
     }
 
     void fieldsAreChecked()
