@@ -98,7 +98,7 @@ int setRelay(const Arguments& arguments, const Settings& settings, const Invocat
     relay.security = arguments.text("security", "starttls");
     constexpr std::int64_t submission = 587, submissions = 465, plain = 25;
     relay.port = relay.security == "tls" ? submissions : relay.security == "none" ? plain : submission;
-    if (arguments.has("port")) relay.port = arguments.id("port");
+    if (arguments.has("port")) relay.port = arguments.count("port");
     relay.username = given(arguments, "username");
     relay.sender = arguments.text("sender");
     relay.senderName = given(arguments, "name");

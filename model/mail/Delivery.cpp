@@ -14,6 +14,7 @@
 #include <array>
 #include <mutex>
 #include <sstream>
+#include <stdexcept>
 
 namespace Leadwire
 {
@@ -29,9 +30,18 @@ Poco::Net::Context::Ptr makeContext(const std::string& caFile)
     params.loadDefaultCAs = caFile.empty();
     // Anything less strict lets Poco 1.11 skip the name of a server on this host.
     params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
-    Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params));
-    context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-    return context;
+    try
+    {
+        Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params));
+        context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+        return context;
+    }
+    catch (const Poco::Exception& failure)
+    {
+        const std::string what =
+            caFile.empty() ? "the system's certificates" : "the certificates in mail.ca_file, " + caFile + ",";
+        throw std::runtime_error(what + " cannot be read: " + failure.displayText());
+    }
 }
 
 std::string printable(const std::string& text)
