@@ -63,12 +63,13 @@ void readOne(const Value& value, Reading& reading, const FileSettings& settings,
     if (upload->fileName.find('\0') != std::string::npos) return reading.fail("must not contain null characters.");
     if (upload->bytes->size() > settings.maxSize)
         return reading.fail("must not be greater than " + std::to_string(settings.maxSize / 1024) + " kilobytes.");
-    if (isRefused(upload->fileName, settings.refusedExtensions))
+    const std::string title = titleOf(upload->fileName); // cut, it may end otherwise
+    if (isRefused(upload->fileName, settings.refusedExtensions) || isRefused(title, settings.refusedExtensions))
         return reading.fail("must not end with one of the following: " + joined(settings.refusedExtensions, ".") + ".");
     std::string type = contentType(*upload->bytes);
     if (!isAllowed(type, settings.types))
         return reading.fail("must be a file of type: " + joined(settings.types, "") + ".");
-    found.push_back({titleOf(upload->fileName), std::move(type), *upload->bytes, {}});
+    found.push_back({title, std::move(type), *upload->bytes, {}});
 }
 
 } // namespace
