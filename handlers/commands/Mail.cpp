@@ -195,8 +195,9 @@ int retryMails(const Arguments& arguments, const Settings& settings, const Invoc
     const auto count =
         Outbox(connection).retry(arguments.id("workspace"), arguments.has("mail") ? arguments.id("mail") : 0);
     if (count == 0 && arguments.has("mail"))
-        throw std::runtime_error("there is no such mail that is not sent; see: leadwire mail queue --workspace=" +
-                                 arguments.text("workspace"));
+        throw std::runtime_error(
+            "there is no such mail that waits or has failed; see: leadwire mail queue --workspace=" +
+            arguments.text("workspace"));
     std::cout << count << " mails are due now\n";
     return 0;
 }

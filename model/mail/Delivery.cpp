@@ -3,15 +3,16 @@
 // a second one, so a message ends once.
 #include "model/mail/Delivery.h"
 
+#include "model/mail/Base64.h"
 #include "model/mail/Message.h"
 
-#include <Poco/Base64Encoder.h>
 #include <Poco/Net/NetSSL.h>
 #include <Poco/String.h>
 
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
@@ -52,14 +53,13 @@ std::string printable(const std::string& text)
     return shown;
 }
 
-std::string base64(const std::string& text)
+// Sockets and TLS of Poco 1.11 raise it where a server has closed, which would end the process.
+void ignoreBrokenPipes()
 {
-    std::ostringstream stream;
-    Poco::Base64Encoder encoder(stream);
-    encoder.rdbuf()->setLineLength(0);
-    encoder << text;
-    encoder.close();
-    return stream.str();
+    sigset_t pipe;
+    ::sigemptyset(&pipe);
+    ::sigaddset(&pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 }
 
 std::string ownName()
@@ -179,6 +179,7 @@ Delivered Delivery::deliver(const Relay& relay, const std::string& password, con
 {
     if (!isAsciiAddress(envelope.sender) || !isMailAddress(envelope.recipient))
         return {MailOutcome::refused, 0, "the sender or the recipient is not one address"};
+    ignoreBrokenPipes();
     Delivered delivered;
     try
     {

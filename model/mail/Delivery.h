@@ -40,7 +40,7 @@ public:
     explicit Delivery(const std::string& caFile, MailPatience patience = {});
 
     /// One conversation. `password` is the relay's, unsealed, where it has a user name. Never throws for what a relay
-    /// does.
+    /// does. SIGPIPE stays blocked in the calling thread.
     Delivered deliver(const Relay& relay, const std::string& password, const Envelope& envelope) const;
 
 private:

@@ -22,6 +22,7 @@ class TaskIpNotesTest : public TaskIpFixture
     CPPUNIT_TEST(fieldsAreChecked);
     CPPUNIT_TEST(theLeadComesFirst);
     CPPUNIT_TEST(aNoteOfAnotherLeadIsNotFound);
+    CPPUNIT_TEST(aNoteGoesWithASoftDeletedLead);
     CPPUNIT_TEST(whoIsGoneIsNull);
     CPPUNIT_TEST(aCommentOfAnotherApiHasAnEmptyTitle);
     CPPUNIT_TEST(changesAreActivities);
@@ -217,6 +218,17 @@ private:
         CPPUNIT_ASSERT_EQUAL(404, send("DELETE", other, R"({"note_id":)" + id + "}").status);
         CPPUNIT_ASSERT_EQUAL(404, send("PUT", other, R"({"note_id":)" + id + R"(,"title":"t","note":"n"})").status);
         CPPUNIT_ASSERT_EQUAL(std::string("\"Follow Up\""), memberOf(send("GET", path()), "data.0.title"));
+    }
+
+    void aNoteGoesWithASoftDeletedLead()
+    {
+        const std::int64_t note = std::stoll(make()), lead = std::stoll(_lead);
+        enter(ours().workspace);
+        ask("UPDATE lead SET deleted_at = clock_timestamp() WHERE id = " + _lead + " RETURNING id::text");
+        CPPUNIT_ASSERT(!store().notes.update(ours().account(), lead, note, R"({"text":"x"})"));
+        CPPUNIT_ASSERT(!store().notes.remove(ours().account(), lead, note));
+        CPPUNIT_ASSERT_EQUAL(404, send("GET", path()).status);
+        CPPUNIT_ASSERT_EQUAL(404, send("DELETE", path(), R"({"note_id":)" + std::to_string(note) + "}").status);
     }
 
     void whoIsGoneIsNull()
