@@ -54,16 +54,6 @@ std::string firstCharacters(const std::string& text, std::size_t most)
     return text.substr(0, end);
 }
 
-/// The name cut to what a title may hold, before its ending.
-std::string titleOf(const std::string& name)
-{
-    constexpr std::size_t most = 255, longestEnding = 16;
-    if (characters(name) <= most) return name;
-    const std::string ending = name.substr(std::min(name.rfind('.'), name.size()));
-    if (characters(ending) > longestEnding) return firstCharacters(name, most);
-    return firstCharacters(name, most - characters(ending)) + ending;
-}
-
 void readOne(const Value& value, Reading& reading, const FileSettings& settings, std::vector<NewFile>& found)
 {
     const auto* upload = value.as<Upload>();
@@ -71,8 +61,7 @@ void readOne(const Value& value, Reading& reading, const FileSettings& settings,
     if (upload->fileName.find('\0') != std::string::npos) return reading.fail("must not contain null characters.");
     if (upload->bytes->size() > settings.maxSize)
         return reading.fail("must not be greater than " + std::to_string(settings.maxSize / 1024) + " kilobytes.");
-    const std::string title = titleOf(upload->fileName);
-    // Of a name that is cut, what is left must not end so either.
+    const std::string title = firstCharacters(upload->fileName, 255); // cut, it may end otherwise
     if (isRefused(upload->fileName, settings.refusedExtensions) || isRefused(title, settings.refusedExtensions))
         return reading.fail("must not end with one of the following: " + joined(settings.refusedExtensions, ".") + ".");
     std::string type = contentType(*upload->bytes);
