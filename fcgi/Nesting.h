@@ -17,9 +17,9 @@ namespace Leadwire
 class Nesting
 {
 public:
-    /// Puts `value` where `name` says; a later value replaces what stands there, but for uploaded files: all
-    /// of one name make a list. A name without a first part (`=1`,
-    /// `[x]=1`) is counted and dropped. Throws UnreadableBody on the 1,001st field and on the 17th pair of brackets.
+    /// Puts `value` where `name` says; a later value replaces what stands there, but for uploaded files: all of one
+    /// name make a list. A name without a first part (`=1`, `[x]=1`) is counted and dropped. Throws UnreadableBody on
+    /// the 1,001st field and on the 17th pair of brackets.
     void add(std::string_view name, Value value);
 
     /// All values in the order in which their top-level names first came. Leaves this empty.

@@ -68,15 +68,14 @@ void LengthAwarePage::write(JsonWriter& json, const Call& call, std::int64_t sho
 {
     const std::int64_t last = std::max((total + _size - 1) / _size, std::int64_t{1});
     const std::string address = pageAddress(call);
-    const auto url = [&](std::int64_t number, bool exists)
-    { return exists ? std::optional(address + std::to_string(number)) : std::nullopt; };
-    const auto previous = url(_number - 1, _number > 1);
-    const auto next = url(_number + 1, _number < last);
+    const auto url = [&](std::int64_t number) { return address + std::to_string(number); };
+    const auto previous = _number > 1 ? std::optional(url(_number - 1)) : std::nullopt;
+    const auto next = _number < last ? std::optional(url(_number + 1)) : std::nullopt;
     const auto link = [&](const std::optional<std::string>& target, std::string_view label,
                           std::optional<std::int64_t> page, bool active)
     { json.object().member("url", target).member("label", label).member("page", page).member("active", active).end(); };
 
-    json.key("links").object().member("first", url(1, true)).member("last", url(last, true));
+    json.key("links").object().member("first", url(1)).member("last", url(last));
     json.member("prev", previous).member("next", next).end();
 
     const auto place = [&](std::int64_t number) { return shown > 0 ? std::optional(number) : std::nullopt; };
@@ -88,7 +87,7 @@ void LengthAwarePage::write(JsonWriter& json, const Call& call, std::int64_t sho
         if (number == gap)
             json.object().memberNull("url").member("label", "...").member("active", false).end();
         else
-            link(url(number, true), std::to_string(number), number, number == _number);
+            link(url(number), std::to_string(number), number, number == _number);
     }
     link(next, "Next &raquo;", next ? std::optional(_number + 1) : std::nullopt, false);
     json.end().member("path", call.url()).member("per_page", _size);

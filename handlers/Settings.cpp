@@ -68,8 +68,8 @@ private:
 // would run. The names are libmagic's.
 constexpr const char* fileTypes =
     "application/pdf application/rtf text/rtf application/msword application/vnd.ms-excel "
-    "application/vnd.ms-powerpoint "
-    "application/vnd.ms-office application/vnd.ms-outlook application/CDFV2 application/x-ole-storage "
+    "application/vnd.ms-powerpoint application/vnd.ms-office application/vnd.ms-outlook "
+    "application/CDFV2 application/x-ole-storage "
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "
     "application/vnd.openxmlformats-officedocument.presentationml.presentation "
@@ -82,10 +82,9 @@ constexpr const char* fileTypes =
     "application/x-xz application/zstd application/x-tar application/octet-stream application/x-empty";
 
 constexpr const char* refusedExtensions =
-    "exe bat cmd com msi scr pif cpl dll lnk reg url hta jar js jse mjs vbs vbe wsf wsh ps1 psm1 sh bash py pl cgi "
-    "fcgi "
-    "php phtml php3 php4 php5 php7 phar asp aspx jsp html htm xhtml xht shtml svg svgz swf htaccess htpasswd desktop "
-    "app apk deb rpm";
+    "exe bat cmd com msi scr pif cpl dll lnk reg url hta jar js jse mjs vbs vbe wsf wsh ps1 psm1 "
+    "sh bash py pl cgi fcgi php phtml php3 php4 php5 php7 phar asp aspx jsp html htm xhtml xht shtml svg svgz swf "
+    "htaccess htpasswd desktop app apk deb rpm";
 
 FileSettings fileSettings(const Reader& read)
 {

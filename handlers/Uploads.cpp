@@ -43,17 +43,15 @@ bool isRefused(const std::string& name, const std::vector<std::string>& extensio
     return std::find(extensions.begin(), extensions.end(), extensionOf(name)) != extensions.end();
 }
 
-/// The name cut to what a title may hold.
-std::string titleOf(const std::string& name)
+std::string firstCharacters(const std::string& text, std::size_t most)
 {
-    constexpr std::size_t most = 255;
     std::size_t end = 0;
-    for (std::size_t count = 0; end < name.size(); ++end)
+    for (std::size_t count = 0; end < text.size(); ++end)
     {
-        const bool begins = (static_cast<unsigned char>(name[end]) & 0xC0U) != 0x80U;
+        const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
         if (begins && count++ == most) break;
     }
-    return name.substr(0, end);
+    return text.substr(0, end);
 }
 
 void readOne(const Value& value, Reading& reading, const FileSettings& settings, std::vector<NewFile>& found)
@@ -63,12 +61,13 @@ void readOne(const Value& value, Reading& reading, const FileSettings& settings,
     if (upload->fileName.find('\0') != std::string::npos) return reading.fail("must not contain null characters.");
     if (upload->bytes->size() > settings.maxSize)
         return reading.fail("must not be greater than " + std::to_string(settings.maxSize / 1024) + " kilobytes.");
-    if (isRefused(upload->fileName, settings.refusedExtensions))
+    const std::string title = firstCharacters(upload->fileName, 255); // cut, it may end otherwise
+    if (isRefused(upload->fileName, settings.refusedExtensions) || isRefused(title, settings.refusedExtensions))
         return reading.fail("must not end with one of the following: " + joined(settings.refusedExtensions, ".") + ".");
     std::string type = contentType(*upload->bytes);
     if (!isAllowed(type, settings.types))
         return reading.fail("must be a file of type: " + joined(settings.types, "") + ".");
-    found.push_back({titleOf(upload->fileName), std::move(type), *upload->bytes, {}});
+    found.push_back({title, std::move(type), *upload->bytes, {}});
 }
 
 } // namespace

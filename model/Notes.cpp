@@ -9,6 +9,11 @@ namespace
 
 constexpr std::size_t batchSize = 200;
 
+// What is asked of the note that is changed: it is $4 of the live lead $3.
+const std::string named = R"(
+         WHERE workspace_id = $1 AND lead_id = $3 AND id = $4
+           AND (SELECT 1 FROM lead WHERE workspace_id = $1 AND id = $3 AND deleted_at IS NULL) = 1)";
+
 // Note's columns over `note n` with its author and its file.
 constexpr const char* columns = R"(
     n.id, n.lead_id, n.title, n.text, n.created_at, p.id, p.name, p.email, m.id, m.title, m.mime_type, m.size)";
@@ -49,11 +54,13 @@ Notes::Notes(Connection& connection) :
                                 "added")),
     _update(connection, changed(R"(
         UPDATE note SET (title, text, media_id, updated_at) =
-               (SELECT r.title, r.text, r.media_id, clock_timestamp() FROM jsonb_populate_record(note, $5::jsonb) r)
-         WHERE workspace_id = $1 AND lead_id = $3 AND id = $4)",
+               (SELECT r.title, r.text, r.media_id, clock_timestamp() FROM jsonb_populate_record(note, $5::jsonb) r))" +
+                                    named,
                                 "changed")),
     _remove(connection, R"(
-        WITH n AS (DELETE FROM note WHERE workspace_id = $1 AND lead_id = $3 AND id = $4 RETURNING *)
+        WITH n AS (DELETE FROM note)" +
+                            named +
+                            R"( RETURNING *)
         INSERT INTO activity (workspace_id, lead_id, account_id, type, description)
         SELECT workspace_id, lead_id, $2, 'note', concat_ws(': ', 'Note removed', title) FROM n RETURNING id)")
 {

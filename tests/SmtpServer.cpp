@@ -8,7 +8,6 @@
 #include <Poco/String.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -65,44 +64,34 @@ std::string ReceivedMail::body() const
 
 SmtpServer::SmtpServer()
 {
-    std::array<char, 32> folder{"/tmp/leadwire-smtp.XXXXXX"};
-    if (!::mkdtemp(folder.data())) throw std::runtime_error("no folder for the mail server");
-    _folder = folder.data();
-    openssl(_folder, {"-subj", "/CN=test", "-keyout", "@ca.key", "-out", "@ca.pem"});
-    openssl(_folder, {"-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-CA", "@ca.pem", "-CAkey",
-                      "@ca.key", "-keyout", "@server.key", "-out", "@server.pem"});
+    openssl(_folder.path(), {"-subj", "/CN=test", "-keyout", "@ca.key", "-out", "@ca.pem"});
+    openssl(_folder.path(), {"-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-CA", "@ca.pem",
+                             "-CAkey", "@ca.key", "-keyout", "@server.key", "-out", "@server.pem"});
     Start start;
-    start.words = {"/usr/bin/python3", LEADWIRE_SOURCE_FOLDER "/tests/programs/smtp_server.py", _folder};
-    start.output = _folder + "/log";
+    start.words = {"/usr/bin/python3", LEADWIRE_SOURCE_FOLDER "/tests/programs/smtp_server.py", _folder.path()};
+    start.output = _folder.path() + "/log";
     _program.emplace(start);
     waitUntil("the mail server: " + textOf(start.output),
-              [&] { return std::filesystem::exists(_folder + "/ports") || _program->hasEnded(); });
-    std::istringstream(textOf(_folder + "/ports")) >> _port >> _tlsPort;
+              [&] { return std::filesystem::exists(_folder.path() + "/ports") || _program->hasEnded(); });
+    std::istringstream(textOf(_folder.path() + "/ports")) >> _port >> _tlsPort;
     if (_tlsPort == 0) throw std::runtime_error("the mail server does not start: " + textOf(start.output));
-}
-
-SmtpServer::~SmtpServer()
-{
-    _program.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(_folder, ignored);
 }
 
 void SmtpServer::mode(const std::string& text) const
 {
-    std::ofstream(_folder + "/mode.new") << text;
-    std::filesystem::rename(_folder + "/mode.new", _folder + "/mode");
+    std::ofstream(_folder.path() + "/mode.new") << text;
+    std::filesystem::rename(_folder.path() + "/mode.new", _folder.path() + "/mode");
 }
 
 void SmtpServer::clear() const
 {
-    for (const auto* file : {"/mode", "/mails", "/attempts"}) std::filesystem::remove(_folder + file);
+    for (const auto* file : {"/mode", "/mails", "/attempts"}) std::filesystem::remove(_folder.path() + file);
 }
 
 std::vector<ReceivedMail> SmtpServer::mails() const
 {
     std::vector<ReceivedMail> all;
-    for (const auto& line : linesOf(_folder + "/mails"))
+    for (const auto& line : linesOf(_folder.path() + "/mails"))
     {
         const auto object = Poco::JSON::Parser().parse(line).extract<Poco::JSON::Object::Ptr>();
         ReceivedMail mail;
@@ -120,7 +109,7 @@ std::vector<ReceivedMail> SmtpServer::mails() const
 
 std::size_t SmtpServer::attempts() const
 {
-    return linesOf(_folder + "/attempts").size();
+    return linesOf(_folder.path() + "/attempts").size();
 }
 
 int closedPort()

@@ -1,6 +1,7 @@
 /// A real mail server on loopback that fails as it is told: tests/programs/smtp_server.py.
 #pragma once
 
+#include "tests/TemporaryFolder.h"
 #include "tests/served/Child.h"
 
 #include <optional>
@@ -30,13 +31,12 @@ class SmtpServer
 {
 public:
     SmtpServer();
-    ~SmtpServer();
     SmtpServer(const SmtpServer&) = delete;
     SmtpServer& operator=(const SmtpServer&) = delete;
 
     int port() const { return _port; }
     int tlsPort() const { return _tlsPort; }
-    std::string caFile() const { return _folder + "/ca.pem"; }
+    std::string caFile() const { return _folder.path() + "/ca.pem"; }
 
     /// What to do from now on, as smtp_server.py describes it; empty: take every mail.
     void mode(const std::string& text) const;
@@ -50,8 +50,8 @@ public:
     static constexpr const char* password = "s3cret ümlaut"; ///< the one it accepts, of any user
 
 private:
-    std::string _folder;
-    std::optional<Child> _program;
+    TemporaryFolder _folder;
+    std::optional<Child> _program; ///< ends before its folder goes
     int _port = 0, _tlsPort = 0;
 };
 

@@ -35,9 +35,8 @@ std::vector<Command> fileCommands()
     return {
         {"sweep",
          "bring the store of uploaded files in line with the database",
-         "Removes what crashes and deletions have left, and reports files whose bytes are missing (exit status 1). "
-         "Safe\n"
-         "beside a running service, which does the same from time to time.",
+         "Removes what crashes and deletions have left, and reports files whose bytes are missing (exit status 1).\n"
+         "Safe beside a running service, whose courier does the same once an hour.",
          {{"grace", "SECONDS",
            "leave alone what is younger; 3600 unless said (0 fails uploads that are on their way)"}},
          sweep},

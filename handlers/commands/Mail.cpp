@@ -98,7 +98,7 @@ int setRelay(const Arguments& arguments, const Settings& settings, const Invocat
     relay.security = arguments.text("security", "starttls");
     constexpr std::int64_t submission = 587, submissions = 465, plain = 25;
     relay.port = relay.security == "tls" ? submissions : relay.security == "none" ? plain : submission;
-    if (arguments.has("port")) relay.port = arguments.id("port");
+    if (arguments.has("port")) relay.port = arguments.count("port");
     relay.username = given(arguments, "username");
     relay.sender = arguments.text("sender");
     relay.senderName = given(arguments, "name");
@@ -195,8 +195,9 @@ int retryMails(const Arguments& arguments, const Settings& settings, const Invoc
     const auto count =
         Outbox(connection).retry(arguments.id("workspace"), arguments.has("mail") ? arguments.id("mail") : 0);
     if (count == 0 && arguments.has("mail"))
-        throw std::runtime_error("there is no such mail that is not sent; see: leadwire mail queue --workspace=" +
-                                 arguments.text("workspace"));
+        throw std::runtime_error(
+            "there is no such mail that waits or has failed; see: leadwire mail queue --workspace=" +
+            arguments.text("workspace"));
     std::cout << count << " mails are due now\n";
     return 0;
 }

@@ -190,19 +190,6 @@ int typeOf(std::string_view kind)
     return kind == "status" ? 1 : 2;
 }
 
-Fields inputFor(const Call& call, std::int64_t id)
-{
-    try
-    {
-        return call.input();
-    }
-    catch (const Failure&)
-    {
-        if (!call.store.leads.find(call.account.workspace, id)) throw NotFound("Lead", std::to_string(id));
-        throw;
-    }
-}
-
 Response said(std::string_view message)
 {
     std::string body;

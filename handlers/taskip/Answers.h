@@ -1,4 +1,4 @@
-/// The envelopes and shapes of TaskIP's answers, and what its writes read.
+/// The envelopes and shapes of TaskIP's answers.
 #pragma once
 
 #include "fcgi/JsonWriter.h"
@@ -31,6 +31,7 @@ void writeNote(JsonWriter& json, std::int64_t workspace, const Note& note);
 /// A company, a contact. What the store does not know of them (`size`, `type`, `image`, `user_id`) is null.
 void writeCompany(JsonWriter& json, const Company& company);
 void writeContact(JsonWriter& json, const Contact& contact);
+
 /// `{id, title, path, mime_type, size}` of a file, as notes show theirs. The path is only a name to show:
 /// `tenants/tenant-{workspace}/media/{id}/{title}`, in which slashes and backslashes of the title, and a title that is
 /// `.` or `..`, are `_`.
@@ -49,10 +50,6 @@ void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::op
 
 /// The number that TaskIP has for a kind of attribute: 1 status, 2 source.
 int typeOf(std::string_view kind);
-
-/// What a change of the lead `id` reads. That there is no such lead comes before what is wrong with the body: throws
-/// NotFound, else Failure (unreadable).
-Fields inputFor(const Call& call, std::int64_t id);
 
 /// `{"msg": …}`.
 Response said(std::string_view message);

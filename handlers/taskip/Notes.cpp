@@ -1,6 +1,7 @@
 // The notes of a lead: list, create, update, delete. The note's id stands in the body.
 #include "handlers/Reading.h"
 #include "handlers/Rules.h"
+#include "handlers/Uploads.h"
 #include "handlers/taskip/Answers.h"
 #include "handlers/taskip/LeadInput.h"
 #include "handlers/taskip/TaskIp.h"
@@ -75,6 +76,7 @@ Response updateNote(const Call& call)
     const LeadChanges changes = updateRules.read(input).settle(call, lead);
     const auto note = call.store.notes.update(call.account, lead, noteOf(input), changes.columns);
     if (!note) throw noSuchNote(noteOf(input));
+    if (input.find("image")) removeGoneBytes(call);
     return said(200, "Note Updated", call.account.workspace, *note);
 }
 
@@ -84,6 +86,7 @@ Response deleteNote(const Call& call)
     const Fields input = leadInput(call, lead);
     deleteRules.read(input).settle(call, lead);
     if (!call.store.notes.remove(call.account, lead, noteOf(input))) throw noSuchNote(noteOf(input));
+    removeGoneBytes(call);
     return said("Note Deleted");
 }
 

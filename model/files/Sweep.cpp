@@ -31,7 +31,8 @@ bool isOlder(const fs::directory_entry& file, std::chrono::seconds grace)
 {
     std::error_code vanished;
     const auto written = file.last_write_time(vanished);
-    return !vanished && fs::file_time_type::clock::now() - written >= grace;
+    // In seconds: a long grace counted in nanoseconds, as the clock does, would overflow.
+    return !vanished && std::chrono::floor<std::chrono::seconds>(fs::file_time_type::clock::now() - written) >= grace;
 }
 
 std::size_t removeAbandoned(const FileStore& store, std::chrono::seconds grace)

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <ctime>
 #include <random>
 #include <stdexcept>
@@ -16,15 +15,6 @@ namespace
 {
 
 using Clock = std::chrono::steady_clock;
-
-// Sockets and TLS of Poco 1.11 raise it where a server has closed.
-void ignoreBrokenPipes()
-{
-    sigset_t pipe;
-    ::sigemptyset(&pipe);
-    ::sigaddset(&pipe, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-}
 
 Envelope envelopeOf(const DueMail& mail)
 {
@@ -66,18 +56,17 @@ void Courier::watch()
 
 void Courier::run(Database& database, bool keepsHouse)
 {
-    ignoreBrokenPipes();
     std::string problem; // the last one, told once
     std::optional<Clock::time_point> lastCleaned;
     for (bool worked = true;;)
     {
+        if (keepsHouse && (!lastCleaned || Clock::now() - *lastCleaned >= std::chrono::hours(1)))
+        {
+            lastCleaned = Clock::now();
+            keepHouse(database);
+        }
         try
         {
-            if (keepsHouse && (!lastCleaned || Clock::now() - *lastCleaned >= std::chrono::hours(1)))
-            {
-                lastCleaned = Clock::now();
-                keepHouse(database);
-            }
             worked = work(database);
             problem.clear();
         }
@@ -160,9 +149,22 @@ Delivered Courier::deliver(std::int64_t workspace, const DueMail& mail) const
     }
 }
 
+// What fails here keeps no mail waiting.
 void Courier::keepHouse(Database& database)
 {
-    for (const auto& task : _settings.housekeeping) task(database.store());
+    for (const auto& task : _settings.housekeeping)
+    {
+        try
+        {
+            task(database.store());
+        }
+        catch (const std::exception& failure)
+        {
+            database.drop();
+            if (_settings.complain) _settings.complain(failure.what());
+            if (_settings.once) _failed = true;
+        }
+    }
 }
 
 void Courier::complain(std::string& last, const std::string& problem) const

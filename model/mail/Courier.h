@@ -63,7 +63,7 @@ public:
     /// True once all threads have ended.
     bool hasEnded() const { return _ended == _databases.size(); }
 
-    /// Whether a thread ended because the database could not be asked (`once` only).
+    /// Whether the database could not be asked, or housekeeping failed (`once` only).
     bool hasFailed() const { return _failed; }
 
     /// Cuts statements that do not return; to be called about twice a second.

@@ -3,17 +3,19 @@
 // a second one, so a message ends once.
 #include "model/mail/Delivery.h"
 
+#include "model/mail/Base64.h"
 #include "model/mail/Message.h"
 
-#include <Poco/Base64Encoder.h>
 #include <Poco/Net/NetSSL.h>
 #include <Poco/String.h>
 
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <mutex>
 #include <sstream>
+#include <stdexcept>
 
 namespace Leadwire
 {
@@ -29,9 +31,18 @@ Poco::Net::Context::Ptr makeContext(const std::string& caFile)
     params.loadDefaultCAs = caFile.empty();
     // Anything less strict lets Poco 1.11 skip the name of a server on this host.
     params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
-    Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params));
-    context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-    return context;
+    try
+    {
+        Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params));
+        context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+        return context;
+    }
+    catch (const Poco::Exception& failure)
+    {
+        const std::string what =
+            caFile.empty() ? "the system's certificates" : "the certificates in mail.ca_file, " + caFile + ",";
+        throw std::runtime_error(what + " cannot be read: " + failure.displayText());
+    }
 }
 
 std::string printable(const std::string& text)
@@ -42,14 +53,13 @@ std::string printable(const std::string& text)
     return shown;
 }
 
-std::string base64(const std::string& text)
+// Sockets and TLS of Poco 1.11 raise it where a server has closed, which would end the process.
+void ignoreBrokenPipes()
 {
-    std::ostringstream stream;
-    Poco::Base64Encoder encoder(stream);
-    encoder.rdbuf()->setLineLength(0);
-    encoder << text;
-    encoder.close();
-    return stream.str();
+    sigset_t pipe;
+    ::sigemptyset(&pipe);
+    ::sigaddset(&pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 }
 
 std::string ownName()
@@ -169,6 +179,7 @@ Delivered Delivery::deliver(const Relay& relay, const std::string& password, con
 {
     if (!isAsciiAddress(envelope.sender) || !isMailAddress(envelope.recipient))
         return {MailOutcome::refused, 0, "the sender or the recipient is not one address"};
+    ignoreBrokenPipes();
     Delivered delivered;
     try
     {

@@ -35,12 +35,12 @@ struct Envelope
 class Delivery
 {
 public:
-    /// Trusts the certificates of `caFile` (PEM), or the system's if it is empty. Throws Poco::Exception for a file
-    /// that cannot be read.
+    /// Trusts the certificates of `caFile` (PEM), or the system's if it is empty. Throws std::runtime_error,
+    /// which names it, for a file that cannot be read.
     explicit Delivery(const std::string& caFile, MailPatience patience = {});
 
     /// One conversation. `password` is the relay's, unsealed, where it has a user name. Never throws for what a relay
-    /// does.
+    /// does. SIGPIPE stays blocked in the calling thread.
     Delivered deliver(const Relay& relay, const std::string& password, const Envelope& envelope) const;
 
 private:

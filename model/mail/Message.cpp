@@ -3,20 +3,22 @@
 // line that is long or begins with a dot, so that nothing on the way can end or change it.
 #include "model/mail/Message.h"
 
-#include <Poco/Base64Encoder.h>
+#include "model/mail/Base64.h"
+
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/Timestamp.h>
 
 #include <algorithm>
-#include <array>
-#include <sstream>
 #include <stdexcept>
 
 namespace Leadwire
 {
 namespace
 {
+
+// For a line of its own: a longer text is encoded, since a long word in it could not be folded.
+constexpr std::size_t shortEnough = 60;
 
 bool isAscii(std::string_view text)
 {
@@ -26,16 +28,6 @@ bool isAscii(std::string_view text)
 bool continues(char c)
 {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-}
-
-std::string base64(const std::string& bytes)
-{
-    std::ostringstream stream;
-    Poco::Base64Encoder encoder(stream);
-    encoder.rdbuf()->setLineLength(0); // one line
-    encoder << bytes;
-    encoder.close();
-    return stream.str();
 }
 
 /// Lines of at most 76 characters; what is not plain ASCII, a dot that begins a line and a blank that ends one become
@@ -94,7 +86,7 @@ std::string withLineEnds(const std::string& text)
 std::string mailbox(const std::optional<std::string>& name, const std::string& address)
 {
     if (!name) return address;
-    if (!isAscii(*name)) return headerText(*name) + "\r\n <" + address + ">";
+    if (!isAscii(*name) || name->size() > shortEnough) return headerText(*name) + "\r\n <" + address + ">";
     std::string quoted;
     for (const char c : *name)
     {
@@ -141,8 +133,7 @@ std::size_t characterCount(std::string_view text)
 
 std::string headerText(const std::string& text)
 {
-    // What looks like an encoded word would be taken for one. A long word could not be folded.
-    constexpr std::size_t shortEnough = 60;
+    // What looks like an encoded word would be taken for one.
     if (isAscii(text) && text.size() <= shortEnough && text.find("=?") == std::string::npos) return text;
     // In bytes: 48 or 60 characters of base64, with 12 more around them, and before the first the name of the header.
     constexpr std::size_t mostInFirst = 36, most = 45;

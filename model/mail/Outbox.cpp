@@ -57,8 +57,11 @@ Outbox::Outbox(Connection& connection) :
             UPDATE mail_relay SET paused_until = NULL, pauses = 0 WHERE workspace_id = $1)
         UPDATE mail SET state = 'queued', due_at = clock_timestamp(), attempts = 0,
                         expires_at = clock_timestamp() + interval '5 days'
-         WHERE workspace_id = $1 AND state IN ('queued', 'failed') AND (id = $2 OR $2 = 0)
-        RETURNING id)")
+          FROM (SELECT id FROM mail
+                 WHERE workspace_id = $1 AND state IN ('queued', 'failed') AND (id = $2 OR $2 = 0)
+                   FOR UPDATE SKIP LOCKED) waiting
+         WHERE mail.workspace_id = $1 AND mail.id = waiting.id
+        RETURNING mail.id)")
 {
 }
 

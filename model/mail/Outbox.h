@@ -94,7 +94,7 @@ public:
     std::vector<MailRow>& list(std::int64_t workspace, const std::string& states);
 
     /// Makes failed mails (one, or all for 0) and waiting ones due at once, for another five days, and lifts the
-    /// relay's pause. Returns how many.
+    /// relay's pause. Passes over those that a courier has in hand. Returns how many.
     std::size_t retry(std::int64_t workspace, std::int64_t mail);
 
 private:

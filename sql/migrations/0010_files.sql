@@ -2,7 +2,8 @@
 -- never lacks its file, since bytes are there before their row and go after it.
 --
 -- Who writes or removes bytes holds an advisory lock on (workspace, sha256) until his transaction ends (media_reserve,
--- media_claim). Locks on rows are taken in the order lead, media, media_usage.
+-- media_claim). Locks on rows are taken in the order lead, media_usage, media: so that those who add and remove files that
+-- leads share never wait for each other in a circle.
 
 DROP INDEX media_by_content;
 CREATE INDEX media_by_content ON media (workspace_id, sha256);
@@ -46,6 +47,7 @@ CREATE TRIGGER media_removed AFTER DELETE ON media FOR EACH ROW EXECUTE FUNCTION
 -- of two that let go of it at once the second sees what the first did, and who attaches it meanwhile is seen or sees it gone.
 CREATE FUNCTION media_release(p_workspace bigint, p_id bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM media_usage WHERE workspace_id = p_workspace FOR UPDATE;
     PERFORM FROM media WHERE workspace_id = p_workspace AND id = p_id FOR UPDATE;
     IF NOT FOUND THEN RETURN; END IF;
     PERFORM FROM lead_media WHERE workspace_id = p_workspace AND media_id = p_id LIMIT 1;
@@ -102,19 +104,18 @@ DECLARE
 BEGIN
     PERFORM FROM lead WHERE workspace_id = p_workspace AND id = p_lead AND deleted_at IS NULL FOR KEY SHARE;
     IF NOT FOUND THEN RETURN 'missing'; END IF;
+    INSERT INTO media_usage VALUES (p_workspace, 0, 0) ON CONFLICT DO NOTHING;
+    SELECT * INTO v_used FROM media_usage WHERE workspace_id = p_workspace FOR UPDATE;
     FOR v_id, v_title IN
         SELECT id, title FROM media WHERE workspace_id = p_workspace AND id = ANY (p_ids) ORDER BY id FOR KEY SHARE
     LOOP
         v_found := v_found + 1;
     END LOOP;
     IF v_found < cardinality(p_ids) THEN RETURN 'unknown'; END IF;
-    IF cardinality(p_titles) > 0 THEN
-        INSERT INTO media_usage VALUES (p_workspace, 0, 0) ON CONFLICT DO NOTHING;
-        SELECT * INTO v_used FROM media_usage WHERE workspace_id = p_workspace FOR UPDATE;
-        IF NOT media_fits(v_used, cardinality(p_titles), (SELECT sum(s) FROM unnest(p_sizes) s)::bigint,
+    IF cardinality(p_titles) > 0
+       AND NOT media_fits(v_used, cardinality(p_titles), (SELECT sum(s) FROM unnest(p_sizes) s)::bigint,
                           p_most_files, p_most_bytes) THEN
-            RETURN 'full';
-        END IF;
+        RETURN 'full';
     END IF;
 
     FOR v_place IN 1 .. cardinality(p_titles) LOOP
@@ -171,7 +172,8 @@ BEGIN
 END $$;
 
 -- The workspaces of which bytes wait to be removed, then, unless only these are asked for, those that have files (some
--- stand twice): for the sweep, which goes from one to the next. It shows ids and nothing else. Runs as the owner, since the wall shows one workspace at a time.
+-- stand twice): for the sweep, which goes from one to the next. It shows ids and nothing else. Runs as the owner, since
+-- the wall shows one workspace at a time.
 CREATE FUNCTION media_workspaces(p_only_gone boolean) RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN

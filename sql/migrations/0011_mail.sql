@@ -47,8 +47,8 @@ SELECT leadwire_raise_wall('mail_relay'), leadwire_raise_wall('mail');
 -- One address that can stand in an SMTP command and a header: no quotes, brackets, lists, blanks or controls.
 CREATE FUNCTION mail_is_address(p_text text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN coalesce(octet_length(p_text) <= 254
-                    AND p_text ~ '^[^[:space:][:cntrl:]()<>@,;:\\"\[\]]{1,64}@[^[:space:][:cntrl:]()<>@,;:\\"\[\]]+$', false);
+    RETURN coalesce(octet_length(p_text) <= 254 AND octet_length(split_part(p_text, '@', 1)) <= 64
+                    AND p_text ~ '^[^[:space:][:cntrl:]()<>@,;:\\"\[\]]+@[^[:space:][:cntrl:]()<>@,;:\\"\[\]]+$', false);
 END $$;
 
 -- Whether this hour's mails of a key, or to a recipient, have reached `p_quota` (null: there is none). Those who ask for

@@ -16,6 +16,7 @@ class MultipartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(anEmptyFileIsAFile);
     CPPUNIT_TEST(aFileFieldWithoutAFileIsNull);
     CPPUNIT_TEST(fileNamesArriveAsGiven);
+    CPPUNIT_TEST(backslashesOfANameStay);
     CPPUNIT_TEST(bytesOfAFileAreUntouched);
     CPPUNIT_TEST(preambleEpilogueAndPaddingAreIgnored);
     CPPUNIT_TEST(aLongerWordIsNoBoundary);
@@ -81,6 +82,14 @@ class MultipartTest : public CppUnit::TestFixture
         expect("{\"f\":<\xC3\xA4.txt||x>}", part("name=\"f\"; filename=\"a.txt\"; filename*=UTF-8''%C3%A4.txt", "x"));
         expect("{\"f\":<\xC3\xA4.txt||x>}", part("name=\"f\"; filename*=utf-8'de'%c3%a4.txt", "x"));
         expect("{\"f\":<a.txt||x>}", part("name=\"f\"; filename=\"a.txt\"; filename*=ISO-8859-1''%E4.txt", "x"));
+    }
+
+    void backslashesOfANameStay()
+    {
+        expect(R"({"f":<a\b.txt||x>})", part(R"(name="f"; filename="a\b.txt")", "x"));
+        expect(R"({"f":<C:\new\b.txt||x>})", part(R"(name="f"; filename="C:\new\b.txt")", "x"));
+        expect(R"({"f":<a\b"c\\d||x>})", part(R"(name="f"; filename="a\\b\"c\\\\d")", "x"));
+        expect(R"({"f":<a\b||x>})", part(R"(name="f"; filename=a\b)", "x"));
     }
 
     void bytesOfAFileAreUntouched()

@@ -66,7 +66,9 @@ class StatementsTest : public TaskIpFixture
         const std::string note = R"({"note_id":)" + memberOf(made, "data.id");
         expect(3, 201, "POST", path, R"({"title":"x","note":"x"})");
         expect(3, 200, "PUT", path, note + R"(,"title":"y","note":"x"})");
-        expect(3, 200, "DELETE", path, note + "}");
+        // One more looks for a file that went with the note.
+        expect(4, 200, "PUT", path, note + R"(,"title":"y","note":"x","image":null})");
+        expect(4, 200, "DELETE", path, note + "}");
         expect(2, 200, "GET", path);
         expect(2, 404, "GET", "/lead/notes/999999999");
     }

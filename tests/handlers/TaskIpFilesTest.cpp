@@ -259,8 +259,10 @@ private:
 
     void refusedEndingsAreRefusedHoweverWritten()
     {
-        for (const std::string name : {"a.exe", "a.EXE", "a.pdf.exe", "a.exe.", "a.exe . ", ".htaccess", "a.svg",
-                                       "..html", "x/y.php", "x\\\\y.Js"})
+        for (const std::string& name :
+             std::vector<std::string>{"a.exe", "a.EXE", "a.pdf.exe", "a.exe.", "a.exe . ", ".htaccess", "a.svg",
+                                      "..html", "x/y.php", "x\\\\y.Js", std::string(251, 'a') + ".php.txt",
+                                      std::string(251, 'a') + ".php" + std::string(60, 'x') + ".pdf"})
         {
             const Response answered = upload({{"file", name, "text"}});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(name + answered.body.text(), 422, answered.status);

@@ -18,9 +18,11 @@ class TaskIpNotesTest : public TaskIpFixture
     CPPUNIT_TEST(howeverManyAllAreListed);
     CPPUNIT_TEST(anImageFillsTheMedia);
     CPPUNIT_TEST(anUpdateKeepsTheImageUnlessItIsSent);
+    CPPUNIT_TEST(theLastNoteOfAFileTakesItsBytesAlong);
     CPPUNIT_TEST(fieldsAreChecked);
     CPPUNIT_TEST(theLeadComesFirst);
     CPPUNIT_TEST(aNoteOfAnotherLeadIsNotFound);
+    CPPUNIT_TEST(aNoteGoesWithASoftDeletedLead);
     CPPUNIT_TEST(whoIsGoneIsNull);
     CPPUNIT_TEST(aCommentOfAnotherApiHasAnEmptyTitle);
     CPPUNIT_TEST(changesAreActivities);
@@ -161,6 +163,21 @@ private:
         CPPUNIT_ASSERT_EQUAL(media, mediaAfter(R"(,"image":")" + media + "\""));
     }
 
+    void theLastNoteOfAFileTakesItsBytesAlong()
+    {
+        const auto before = folder().files();
+        for (const auto& [method, change] : std::vector<std::pair<std::string, std::string>>{
+                 {"DELETE", "}"}, {"PUT", R"(,"title":"t","note":"n","image":null})"}})
+        {
+            const std::string file = std::to_string(makeFile(std::stoll(_lead), "a.txt", "of a note"));
+            const std::string note = make("With", R"(,"image":)" + file);
+            send("DELETE", "/lead/files/bulk-delete/" + _lead, R"({"ids":[)" + file + "]}");
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(method, before.size() + 1, folder().files().size());
+            CPPUNIT_ASSERT_EQUAL(200, send(method, path(), R"({"note_id":)" + note + change).status);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(method, before.size(), folder().files().size());
+        }
+    }
+
     void fieldsAreChecked()
     {
         const std::string required =
@@ -201,6 +218,17 @@ private:
         CPPUNIT_ASSERT_EQUAL(404, send("DELETE", other, R"({"note_id":)" + id + "}").status);
         CPPUNIT_ASSERT_EQUAL(404, send("PUT", other, R"({"note_id":)" + id + R"(,"title":"t","note":"n"})").status);
         CPPUNIT_ASSERT_EQUAL(std::string("\"Follow Up\""), memberOf(send("GET", path()), "data.0.title"));
+    }
+
+    void aNoteGoesWithASoftDeletedLead()
+    {
+        const std::int64_t note = std::stoll(make()), lead = std::stoll(_lead);
+        enter(ours().workspace);
+        ask("UPDATE lead SET deleted_at = clock_timestamp() WHERE id = " + _lead + " RETURNING id::text");
+        CPPUNIT_ASSERT(!store().notes.update(ours().account(), lead, note, R"({"text":"x"})"));
+        CPPUNIT_ASSERT(!store().notes.remove(ours().account(), lead, note));
+        CPPUNIT_ASSERT_EQUAL(404, send("GET", path()).status);
+        CPPUNIT_ASSERT_EQUAL(404, send("DELETE", path(), R"({"note_id":)" + std::to_string(note) + "}").status);
     }
 
     void whoIsGoneIsNull()

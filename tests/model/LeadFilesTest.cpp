@@ -2,14 +2,17 @@
 // at once. What races runs in connections of its own and a workspace of its own.
 #include "tests/DatabaseFixture.h"
 #include "tests/TemporaryFolder.h"
+#include "tests/served/Waiting.h"
 
 #include "model/Failure.h"
+#include "model/Transaction.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <barrier>
 #include <fstream>
 #include <functional>
@@ -31,6 +34,7 @@ class LeadFilesTest : public DatabaseFixture
     CPPUNIT_TEST(aStoreThatCannotBeWrittenLeavesNothing);
     CPPUNIT_TEST(twoLeadsDeletedAtOnceReleaseTheirFile);
     CPPUNIT_TEST(attachingAgainstDeletingNeverLosesAFile);
+    CPPUNIT_TEST(sharedFilesAreRemovedAtOnceWithoutADeadlock);
     CPPUNIT_TEST(theQuotaHoldsAgainstManyAtOnce);
     CPPUNIT_TEST(theSameBytesUploadedAndRemovedAtOnceAreNeverMissing);
     CPPUNIT_TEST(theSweepRemovesWhatNobodyRefersTo);
@@ -303,6 +307,39 @@ private:
         expectInLine();
     }
 
+    void sharedFilesAreRemovedAtOnceWithoutADeadlock()
+    {
+        settle();
+        const auto first = lead(store());
+        const auto second = lead(store());
+        const auto ofFirst = add(store(), first, "first"), shared = add(store(), first, "shared");
+        const auto ofSecond = add(store(), second, "second");
+        store().files.add(_account, second, {}, {shared}, folder(), plenty);
+        std::barrier begun(2);
+        std::atomic<bool> done = false;
+        together({[&](Store& own)
+                  {
+                      Transaction transaction(own.connection);
+                      own.files.remove(_account, first, arrayOf({ofFirst}));
+                      begun.arrive_and_wait();
+                      waitUntil("the other to wait or to end",
+                                [&]
+                                {
+                                    return done || ask(own.connection, "SELECT count(*)::text FROM pg_locks"
+                                                                       " WHERE NOT granted") != "0";
+                                });
+                      own.files.remove(_account, first, arrayOf({shared}));
+                      transaction.commit();
+                  },
+                  [&](Store& own)
+                  {
+                      begun.arrive_and_wait();
+                      own.files.remove(_account, second, arrayOf({shared, ofSecond}));
+                      done = true;
+                  }});
+        CPPUNIT_ASSERT_EQUAL(std::string("0 0"), usage());
+    }
+
     void theQuotaHoldsAgainstManyAtOnce()
     {
         settle();
@@ -373,6 +410,8 @@ private:
         std::ofstream(_folder->path() + "/" + std::to_string(_account.workspace) + "/notes.txt") << "not ours";
         const auto quietly = [](std::int64_t) {};
         SweepResult young = store().sweep.run(folder(), std::chrono::hours(1), quietly);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, young.removed + young.abandoned);
+        young = store().sweep.run(folder(), std::chrono::seconds::max(), quietly);
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, young.removed + young.abandoned);
         const SweepResult result = store().sweep.run(folder(), std::chrono::seconds(0), quietly);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, result.removed);

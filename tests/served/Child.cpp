@@ -143,8 +143,10 @@ Finished run(Start start, const std::string& input)
 
 std::string textOf(const std::string& file)
 {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
+    // The file of a process that ends meanwhile cannot be read on; this keeps what there was, where an iterator throws.
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
 }
 
 std::vector<pid_t> childrenOf(pid_t parent)

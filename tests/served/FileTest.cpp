@@ -145,7 +145,16 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string("206 234"), part.shown());
         CPPUNIT_ASSERT_EQUAL(std::string("bytes 2-4/10"), part.header("Content-Range"));
         const Answer beyond = client()({"GET", newest(), "", {{"Range", "bytes=20-"}}});
-        CPPUNIT_ASSERT_EQUAL(416, beyond.status);
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(R"(416 {"success":false,"error":"Range Not Satisfiable",)"
+                        R"("message":"The range that was asked for is not there.","status_code":416})"),
+            beyond.shown());
+        CPPUNIT_ASSERT_EQUAL(std::string("application/json"), beyond.header("Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string("bytes */10"), beyond.header("Content-Range"));
+        const Answer another = client()({"GET", newest(), "", {{"If-Match", "\"another\""}}});
+        CPPUNIT_ASSERT_EQUAL(std::string(R"(412 {"success":false,"error":"Precondition Failed",)"
+                                         R"("message":"The file is not as the request requires.","status_code":412})"),
+                             another.shown());
         const Answer head = client()({"HEAD", newest(), "", {}});
         CPPUNIT_ASSERT_EQUAL(std::string("200 "), head.shown());
         CPPUNIT_ASSERT_EQUAL(std::string("10"), head.header("Content-Length"));

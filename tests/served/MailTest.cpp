@@ -28,6 +28,7 @@ class MailTest : public CppUnit::TestFixture
     CPPUNIT_TEST(settingsThatCannotBeRightAreRefused);
     CPPUNIT_TEST(theQueueIsShownAndRetried);
     CPPUNIT_TEST(aTestMailTellsWhatTheServerSays);
+    CPPUNIT_TEST(aFileOfCertificatesThatCannotBeReadIsNamed);
     CPPUNIT_TEST(checkFindsPasswordsOfAnotherKey);
     CPPUNIT_TEST_SUITE_END();
 
@@ -288,7 +289,8 @@ private:
         expectRefusal("the host must be", setWith({"--host=mail example", sender}));
         expectRefusal("the host must be", setWith({"--host=a\r\nb", sender}));
         expectRefusal("the port must be", setWith({host, sender, "--port=65536"}));
-        expectRefusal("--port is '0'", setWith({host, sender, "--port=0"}));
+        expectRefusal("the port must be", setWith({host, sender, "--port=0"}));
+        expectRefusal("--port is 'x'; it must be a number", setWith({host, sender, "--port=x"}));
         expectRefusal("the security must be", setWith({host, sender, "--security=ssl"}));
         for (const std::string wrong : {"a", "a@b,c@d", "a@b\nBcc: c@d", "<a@b>", "jörg@b.example"})
             expectRefusal("the sender must be", setWith({host, "--sender=" + wrong}));
@@ -328,6 +330,15 @@ private:
         connect(closedPort());
         expectRefusal("not sent", command({"mail", "test", workspace(), "--to=a@b.example"}));
         expectRefusal("it must be one address", command({"mail", "test", workspace(), "--to=a@b,c@d"}));
+    }
+
+    void aFileOfCertificatesThatCannotBeReadIsNamed()
+    {
+        const std::string setting = "--set=mail.ca_file=/nonexistent/ca.pem";
+        const Finished found = command({"check", "--set=cors=", setting});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(found.output, 1, found.status);
+        CPPUNIT_ASSERT_MESSAGE(found.output, has(found.output, "mail.ca_file, /nonexistent/ca.pem,"));
+        expectRefusal("mail.ca_file, /nonexistent/ca.pem,", command({"courier", "--once", setting}));
     }
 
     void checkFindsPasswordsOfAnotherKey()

@@ -1,6 +1,7 @@
 // Couriers at work: what becomes of mails and relays when servers fail, and that no mail is lost or sent twice.
 #include "model/mail/Courier.h"
 
+#include "model/Transaction.h"
 #include "tests/DatabaseFixture.h"
 #include "tests/SmtpServer.h"
 #include "tests/served/Waiting.h"
@@ -34,7 +35,9 @@ class CourierTest : public DatabaseFixture
     CPPUNIT_TEST(stoppingFinishesTheMailInHand);
     CPPUNIT_TEST(whatIsRetriedIsDueAtOnce);
     CPPUNIT_TEST(thePassageOfTheDatabaseIsSurvived);
+    CPPUNIT_TEST(aMailInHandDoesNotHoldUpARetry);
     CPPUNIT_TEST(housekeepingIsDone);
+    CPPUNIT_TEST(housekeepingThatFailsHoldsUpNoMail);
     CPPUNIT_TEST_SUITE_END();
 
     static SmtpServer& server()
@@ -381,6 +384,16 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, outbox.retry(workspace, 0));
     }
 
+    void aMailInHandDoesNotHoldUpARetry()
+    {
+        queue(2);
+        Store courier(database().program());
+        Transaction inHand(courier.connection);
+        CPPUNIT_ASSERT(courier.outbox.claim(std::stoll(_workspaces[0])));
+        ask(*_owner, "SELECT set_config('lock_timeout', '2000', false)");
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, Outbox(*_owner).retry(std::stoll(_workspaces[0]), 0));
+    }
+
     void thePassageOfTheDatabaseIsSurvived()
     {
         std::atomic<int> complaints = 0;
@@ -407,6 +420,20 @@ private:
         chosen.housekeeping.emplace_back([&](Store&) { ++swept; });
         sendDue(std::move(chosen));
         CPPUNIT_ASSERT_EQUAL(1, swept.load());
+    }
+
+    void housekeepingThatFailsHoldsUpNoMail()
+    {
+        queue(2);
+        std::atomic<int> complaints = 0;
+        CourierSettings chosen = settings(true);
+        chosen.complain = [&](const std::string&) { ++complaints; };
+        chosen.housekeeping.emplace_back([](Store&) { throw std::runtime_error("the disk is gone"); });
+        Courier courier(std::move(chosen));
+        waitUntil("its end", [&] { return courier.hasEnded(); });
+        CPPUNIT_ASSERT_EQUAL(std::string("2"), count("sent"));
+        CPPUNIT_ASSERT_EQUAL(1, complaints.load());
+        CPPUNIT_ASSERT(courier.hasFailed());
     }
 };
 

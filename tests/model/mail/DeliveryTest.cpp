@@ -7,6 +7,7 @@
 #include <Poco/Net/ServerSocket.h>
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <csignal>
 #include <memory>
 #include <thread>
 
@@ -19,6 +20,7 @@ class DeliveryTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aMailArrivesAsItWasTyped);
     CPPUNIT_TEST(everyReplyAtEveryStepIsUnderstood);
     CPPUNIT_TEST(aConnectionThatEndsIsTheRelaysFailure);
+    CPPUNIT_TEST(aBrokenPipeEndsNoProcess);
     CPPUNIT_TEST(aMailTakenWithoutAReplyCountsAsNotSent);
     CPPUNIT_TEST(aSilentServerIsGivenUp);
     CPPUNIT_TEST(nobodyListeningIsTheRelaysFailure);
@@ -133,6 +135,21 @@ private:
                 expect(MailOutcome::relay, send(used, SmtpServer::password), step + " " + security);
             }
         CPPUNIT_ASSERT(server().mails().empty());
+    }
+
+    void aBrokenPipeEndsNoProcess()
+    {
+        bool isBlocked = false;
+        std::jthread(
+            [&]
+            {
+                send(relay());
+                sigset_t blocked;
+                ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+                isBlocked = ::sigismember(&blocked, SIGPIPE) == 1;
+            })
+            .join();
+        CPPUNIT_ASSERT(isBlocked);
     }
 
     void aMailTakenWithoutAReplyCountsAsNotSent()

@@ -108,7 +108,9 @@ class MessageTest : public CppUnit::TestFixture
 
     void noLineIsTooLong()
     {
-        const std::string text = message(std::string(255, 'x'), std::string(65535, 'y')).text(0);
+        Message longest = message(std::string(255, 'x'), std::string(65535, 'y'));
+        longest.senderName = std::string(255, 'z');
+        const std::string text = longest.text(0);
         std::istringstream lines(text);
         for (std::string line; std::getline(lines, line);)
         {
