@@ -29,7 +29,8 @@ struct ApiSettings
     std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
     bool rateLimits = true;
     std::string sharedFile; ///< of the rate limiter; empty: this process alone
-    MailQuota mailQuota;    ///< not enforced without `rateLimits`
+    MailQuota mailQuota;
+    std::string welcomeMail; ///< of Grow CRM's convert: a JSON object, see `lead_convert_to_client` in sql/migrations
     FileSettings files;
 };
 

@@ -71,6 +71,14 @@ std::string messageOf(const Failure& failure)
     }
 }
 
+Failure mailsUsedUp(Outbox::Queued which, const MailQuota& quota)
+{
+    const bool ofKey = which == Outbox::Queued::keyQuota;
+    const std::int64_t most = (ofKey ? quota.perKey : quota.perRecipient).value_or(0);
+    return {Failure::Kind::limited, "Only " + std::to_string(most) + " emails an hour can be sent " +
+                                        (ofKey ? "with one key" : "to one address") + ". Please try again later."};
+}
+
 void writeErrors(JsonWriter& json, const Errors& errors)
 {
     json.object();

@@ -5,6 +5,7 @@
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
 #include "model/Failure.h"
+#include "model/mail/Outbox.h"
 
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ Failure methodNotAllowed(const std::string& method, const std::string& path, con
 
 /// The failure's own sentence, else Laravel's for its kind.
 std::string messageOf(const Failure& failure);
+
+/// The hour's mails of a key, or to an address, are used up: 429.
+Failure mailsUsedUp(Outbox::Queued which, const MailQuota& quota);
 
 /// Appends `errors` as an object of lists: `{"email":["…"]}`.
 void writeErrors(JsonWriter& json, const Errors& errors);

@@ -1,5 +1,6 @@
 #include "handlers/Settings.h"
 
+#include "fcgi/JsonWriter.h"
 #include "model/mail/SealingKey.h"
 
 #include <Poco/String.h>
@@ -147,6 +148,9 @@ const std::vector<SettingKey>& settingKeys()
         {"mail.ca_file", ""},
         {"mail.per_key_hour", "100"},
         {"mail.per_recipient_hour", "10"},
+        {"growcrm.welcome_subject", "Welcome to {workspace}"},
+        {"growcrm.welcome_text", "Dear {first_name} {last_name},\n\nwelcome to {workspace}. We look forward to working "
+                                 "with {company}."},
     };
     return keys;
 }
@@ -176,9 +180,14 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
     constexpr std::size_t mostMails = 1'000'000'000;
-    settings.api.mailQuota.perKey = static_cast<std::int64_t>(read.number("mail.per_key_hour", 0, mostMails));
-    settings.api.mailQuota.perRecipient =
-        static_cast<std::int64_t>(read.number("mail.per_recipient_hour", 0, mostMails));
+    const MailQuota quota{read.number("mail.per_key_hour", 0, mostMails),
+                          read.number("mail.per_recipient_hour", 0, mostMails)};
+    if (settings.api.rateLimits) settings.api.mailQuota = quota;
+    JsonWriter(settings.api.welcomeMail)
+        .object()
+        .member("subject", read.text("growcrm.welcome_subject"))
+        .member("body", read.text("growcrm.welcome_text"))
+        .end();
     settings.courier = read.flag("courier");
     settings.mailThreads = read.number("mail.threads", 1, 1000);
     settings.mailKey = read.text("mail.key");

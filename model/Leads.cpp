@@ -96,8 +96,9 @@ Leads::Leads(Connection& connection) :
     _convertToContact(connection, "SELECT outcome, contact FROM lead_convert_to_contact($1, $2, $3)"),
     _updateAsShown(connection, "SELECT lead_update_as_shown($1, $2, $3, $4::jsonb, $5::jsonb)"),
     _archive(connection, "SELECT lead_archive($1, $2, $3, $4)"),
-    _clone(connection, "SELECT lead_clone($1, $2, $3, $4::jsonb, $5::jsonb)"),
-    _convertToClient(connection, "SELECT outcome, client FROM lead_convert_to_client($1, $2, $3, $4::jsonb)"),
+    _clone(connection, "SELECT lead_clone($1, $2, $3, $4::jsonb, $5::jsonb)"), _convertToClient(connection, R"(
+        SELECT outcome, client
+          FROM lead_convert_to_client($1, $2, $3, $4::jsonb, $5::jsonb, nullif($6::bigint, 0), $7, $8))"),
     _remove(connection,
             "DELETE FROM lead WHERE workspace_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL RETURNING id")
 {
@@ -179,7 +180,7 @@ Leads::Conversion Leads::conversion(const Converted& row)
     if (row.outcome == "missing") return {Conversion::Outcome::missing, 0};
     if (row.outcome == "converted") return {Conversion::Outcome::converted, 0};
     if (row.outcome == "taken") return {Conversion::Outcome::taken, 0};
-    throw std::logic_error("the database gives an outcome that is not known here: " + row.outcome);
+    return {Conversion::Outcome::unmailed, 0, Outbox::queuedOf(row.outcome)};
 }
 
 Leads::Conversion Leads::convertToContact(const Account& account, std::int64_t id)
@@ -187,9 +188,12 @@ Leads::Conversion Leads::convertToContact(const Account& account, std::int64_t i
     return conversion(_convertToContact(account.workspace, account.id, id).at(0));
 }
 
-Leads::Conversion Leads::convertToClient(const Account& account, std::int64_t id, const std::string& fields)
+Leads::Conversion Leads::convertToClient(const Account& account, std::int64_t id, const std::string& fields,
+                                         const std::string& welcome, const MailQuota& quota)
 {
-    return conversion(_convertToClient(account.workspace, account.id, id, fields).at(0));
+    return conversion(_convertToClient(account.workspace, account.id, id, fields, welcome, account.key, quota.perKey,
+                                       quota.perRecipient)
+                          .at(0));
 }
 
 std::size_t Leads::remove(std::int64_t workspace, const std::string& ids)

@@ -7,6 +7,7 @@
 #include "model/LeadList.h"
 #include "model/LeadPages.h"
 #include "model/Query.h"
+#include "model/mail/Outbox.h"
 
 #include <functional>
 #include <optional>
@@ -76,18 +77,21 @@ public:
             done,
             missing,
             converted, ///< before, through whichever API
-            taken      ///< the address of the client's person belongs to a contact or an account
+            taken,     ///< the address of the client's person belongs to a contact or an account
+            unmailed   ///< the welcome mail cannot be queued
         };
         Outcome outcome = Outcome::done;
-        std::int64_t id = 0; ///< of the new contact or client, if done
+        std::int64_t id = 0;                        ///< of the new contact or client, if done
+        Outbox::Queued mail = Outbox::Queued::done; ///< why it is unmailed
     };
 
     /// Makes a contact of a lead, once however many ask, with its activity. Outcomes: done, missing, converted.
     Conversion convertToContact(const Account& account, std::int64_t id);
 
-    /// Makes a client and its primary contact of a lead, once however many ask, with its activity. `fields` is a JSON
-    /// object; see `lead_convert_to_client` in sql/migrations for its keys.
-    Conversion convertToClient(const Account& account, std::int64_t id, const std::string& fields);
+    /// Makes a client and its primary contact of a lead, once however many ask, with its activity and the welcome mail
+    /// where it is asked for. `fields` and `welcome` are JSON objects; see `lead_convert_to_client` in sql/migrations.
+    Conversion convertToClient(const Account& account, std::int64_t id, const std::string& fields,
+                               const std::string& welcome, const MailQuota& quota);
 
     /// Removes leads and all that hangs on them; unknown ids are passed over. `ids` is a PostgreSQL array: `{1,2}`.
     /// Returns how many there were.
@@ -115,7 +119,9 @@ private:
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _updateAsShown;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, bool)> _archive;
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::int64_t, std::string, std::string)> _clone;
-    Query<Converted(std::int64_t, std::int64_t, std::int64_t, std::string)> _convertToClient;
+    Query<Converted(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, std::int64_t,
+                    std::optional<std::int64_t>, std::optional<std::int64_t>)>
+        _convertToClient;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
 

@@ -73,3 +73,7 @@ SELECT lead_create(1, 1, '{"first_name": "John", "last_name": "Doe", "email": "j
        lead_create(2, 4, '{"first_name": "Artie", "last_name": "Ziff", "email": "artie@ziff.example", "company_id": 3,
     "value": 1000000, "currency": "USD"}', '{"source": [26], "assignee": [5]}', true);
 
+INSERT INTO proposal (workspace_id, lead_id, title, value)
+SELECT workspace_id, id, 'Premium plan, first year', 5000 FROM lead WHERE workspace_id = 1 AND email_key = 'john@example.com'
+UNION ALL
+SELECT workspace_id, id, 'World domination, phase one', 1000000 FROM lead WHERE workspace_id = 2;

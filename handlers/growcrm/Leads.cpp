@@ -1,5 +1,6 @@
 // The lead endpoints: list, show, create, replace, delete.
 #include "handlers/Filters.h"
+#include "handlers/Uploads.h"
 #include "handlers/growcrm/Answers.h"
 #include "handlers/growcrm/GrowCrm.h"
 #include "handlers/growcrm/Lead.h"
@@ -114,6 +115,7 @@ Response deleteLead(const Call& call)
     const auto id = call.captures.integer();
     expectNoFields(call);
     if (call.store.leads.remove(call.account.workspace, arrayOf({id})) == 0) require(Leads::Outcome::missing, id);
+    removeGoneBytes(call);
     return saidGone("Lead deleted successfully.", id);
 }
 

@@ -4,22 +4,6 @@
 
 namespace Leadwire
 {
-namespace
-{
-
-Outbox::Queued queuedOf(const std::string& word)
-{
-    using Queued = Outbox::Queued;
-    if (word == "done") return Queued::done;
-    if (word == "missing") return Queued::missing;
-    if (word == "no_address") return Queued::noAddress;
-    if (word == "no_relay") return Queued::noRelay;
-    if (word == "key_quota") return Queued::keyQuota;
-    if (word == "recipient_quota") return Queued::recipientQuota;
-    throw std::logic_error("the database gives an outcome that is not known here: " + word);
-}
-
-} // namespace
 
 std::string_view nameOf(MailOutcome outcome)
 {
@@ -31,6 +15,17 @@ std::string_view nameOf(MailOutcome outcome)
     case MailOutcome::relay: return "relay";
     }
     return {};
+}
+
+Outbox::Queued Outbox::queuedOf(const std::string& word)
+{
+    if (word == "done") return Queued::done;
+    if (word == "missing") return Queued::missing;
+    if (word == "no_address") return Queued::noAddress;
+    if (word == "no_relay") return Queued::noRelay;
+    if (word == "key_quota") return Queued::keyQuota;
+    if (word == "recipient_quota") return Queued::recipientQuota;
+    throw std::logic_error("the database gives an outcome that is not known here: " + word);
 }
 
 Outbox::Outbox(Connection& connection) :
@@ -66,11 +61,10 @@ Outbox::Outbox(Connection& connection) :
 }
 
 Outbox::Queued Outbox::toLead(const Account& account, std::int64_t lead, const std::string& content,
-                              const std::optional<MailQuota>& quota)
+                              const MailQuota& quota)
 {
-    const auto perKey = quota ? QuotaNumber(quota->perKey) : std::nullopt;
-    const auto perRecipient = quota ? QuotaNumber(quota->perRecipient) : std::nullopt;
-    return queuedOf(_toLead(account.workspace, account.id, account.key, lead, content, perKey, perRecipient).at(0));
+    return queuedOf(
+        _toLead(account.workspace, account.id, account.key, lead, content, quota.perKey, quota.perRecipient).at(0));
 }
 
 std::vector<std::int64_t>& Outbox::dueWorkspaces()

@@ -14,11 +14,11 @@
 namespace Leadwire
 {
 
-/// How many mails may be queued within an hour.
+/// How many mails may be queued within an hour; any number where there is none. Exact, also under races.
 struct MailQuota
 {
-    std::int64_t perKey = 100;
-    std::int64_t perRecipient = 10;
+    std::optional<std::int64_t> perKey;
+    std::optional<std::int64_t> perRecipient;
 };
 
 /// A mail to be sent now, with the relay it goes through.
@@ -74,10 +74,12 @@ public:
         recipientQuota ///< of this address, for this hour
     };
 
+    /// What a word of `mail_enqueue` or `mail_to_lead` in sql/migrations says. Throws std::logic_error if it is none.
+    static Queued queuedOf(const std::string& word);
+
     /// Queues a mail to the lead's own address together with its activity. `content` is a JSON object with `subject`
-    /// and `body`. Without a quota any number may be queued. Quotas are exact, also under races.
-    Queued toLead(const Account& account, std::int64_t lead, const std::string& content,
-                  const std::optional<MailQuota>& quota);
+    /// and `body`.
+    Queued toLead(const Account& account, std::int64_t lead, const std::string& content, const MailQuota& quota);
 
     /// The workspaces that have something to send now, over the tenant wall: for couriers.
     std::vector<std::int64_t>& dueWorkspaces();

@@ -410,16 +410,34 @@ BEGIN
         OR EXISTS (SELECT FROM account WHERE workspace_id = p_workspace AND email_key = lower(p_email));
 END $$;
 
+-- The text with each `{name}` in it replaced by the value of that name, a JSON object of texts.
+CREATE FUNCTION text_filled(p_text text, p_values jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    v_text  text := p_text;
+    v_name  text;
+    v_value text;
+BEGIN
+    FOR v_name, v_value IN SELECT * FROM jsonb_each_text(p_values) LOOP
+        v_text := replace(v_text, '{' || v_name || '}', coalesce(v_value, ''));
+    END LOOP;
+    RETURN v_text;
+END $$;
+
 -- Makes a client and its primary contact of a lead, once, and moves its proposals to the client. `p_fields`: first_name,
--- last_name, email; company_name (else that of the lead, else the person's), invoice_due_days, delete_lead. `outcome` is
--- 'done' (with the client's id), 'missing' (no such live lead), 'converted' (before, through whichever API) or 'taken' (the
--- address).
-CREATE FUNCTION lead_convert_to_client(p_workspace bigint, p_account bigint, p_lead bigint, p_fields jsonb,
+-- last_name, email; company_name (else that of the lead, else the person's), invoice_due_days, delete_lead,
+-- send_welcome_email. `p_welcome`, that mail: subject and body, which may name {first_name}, {last_name}, {company} and
+-- {workspace}; p_key and the quotas are those of mail_enqueue. `outcome` is 'done' (with the client's id), 'missing' (no
+-- such live lead), 'converted' (before, through whichever API), 'taken' (the address), or the word of mail_enqueue for why
+-- the mail cannot be queued. Nothing is changed but by 'done'.
+CREATE FUNCTION lead_convert_to_client(p_workspace bigint, p_account bigint, p_lead bigint, p_fields jsonb, p_welcome jsonb,
+                                       p_key bigint, p_key_quota bigint, p_recipient_quota bigint,
                                        OUT outcome text, OUT client bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
     v_lead    lead;
     v_company text;
+    v_values  jsonb;
+    v_subject text;
     v_contact bigint;
 BEGIN
     SELECT * INTO v_lead FROM lead WHERE workspace_id = p_workspace AND id = p_lead AND deleted_at IS NULL FOR UPDATE;
@@ -427,11 +445,21 @@ BEGIN
     IF v_lead.converted_at IS NOT NULL THEN outcome := 'converted'; RETURN; END IF;
     IF person_email_taken(p_workspace, p_fields ->> 'email') THEN outcome := 'taken'; RETURN; END IF;
     SELECT name INTO v_company FROM company WHERE workspace_id = p_workspace AND id = v_lead.company_id;
+    v_company := left(coalesce(p_fields ->> 'company_name', v_lead.company_name, v_company,
+                               (p_fields ->> 'first_name') || ' ' || (p_fields ->> 'last_name')), 255);
+    IF (p_fields ->> 'send_welcome_email')::boolean THEN
+        v_values := jsonb_build_object('first_name', p_fields ->> 'first_name', 'last_name', p_fields ->> 'last_name',
+            'company', v_company, 'workspace', (SELECT name FROM workspace WHERE id = p_workspace));
+        -- A subject is one line.
+        v_subject := left(regexp_replace(text_filled(p_welcome ->> 'subject', v_values), '[[:cntrl:]]+', ' ', 'g'), 255);
+        outcome := mail_enqueue(p_workspace, p_account, p_key, p_lead, p_fields ->> 'email', v_subject,
+                                text_filled(p_welcome ->> 'body', v_values), p_key_quota, p_recipient_quota);
+        IF outcome <> 'done' THEN RETURN; END IF;
+        PERFORM activity_add(p_workspace, p_account, p_lead, 'email', 'Email sent: ' || v_subject);
+    END IF;
     INSERT INTO company (workspace_id, name, phone, website, street, city, state, zip, country, country_id, state_id, city_id,
                          is_client, invoice_due_days, category_id, owner_id, created_by)
-    VALUES (p_workspace,
-            left(coalesce(p_fields ->> 'company_name', v_lead.company_name, v_company,
-                          (p_fields ->> 'first_name') || ' ' || (p_fields ->> 'last_name')), 255),
+    VALUES (p_workspace, v_company,
             v_lead.phone, v_lead.website, v_lead.street, v_lead.city, v_lead.state, v_lead.zip, v_lead.country,
             v_lead.country_id, v_lead.state_id, v_lead.city_id, true, (p_fields ->> 'invoice_due_days')::integer,
             (SELECT default_category_id FROM workspace WHERE id = p_workspace), v_lead.owner_id, p_account)

@@ -1,5 +1,5 @@
--- What wrk sends for each piece of work, and how it reports. Told by the environment: BENCH_WORK (get, page, search,
--- create or empty), BENCH_KEY, BENCH_FIRST_LEAD, BENCH_LAST_LEAD, BENCH_FIRST_STATUS, BENCH_FIRST_SOURCE,
+-- What wrk sends for each piece of work, and how it reports. Told by the environment: BENCH_WORK (get, page, total,
+-- search, create or empty), BENCH_KEY, BENCH_FIRST_LEAD, BENCH_LAST_LEAD, BENCH_FIRST_STATUS, BENCH_FIRST_SOURCE,
 -- BENCH_FIRST_ACCOUNT, BENCH_FIRST_COMPANY, BENCH_WORDS (a file, one word a line), BENCH_SEED (another for each slice).
 -- A line of figures comes at the end: requests, microseconds, wrong answers, median and 99th percentile in
 -- microseconds.
@@ -7,6 +7,7 @@
 local function number(name) return tonumber(os.getenv("BENCH_" .. name)) end
 
 local base = "/api/public-v1/lead"
+local bearer = { ["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY") }
 local headers = { ["X-Secret-Key"] = os.getenv("BENCH_KEY") }
 local firstLead, lastLead, firstStatus = number("FIRST_LEAD"), number("LAST_LEAD"), number("FIRST_STATUS")
 local firstSource, firstAccount, firstCompany = number("FIRST_SOURCE"), number("FIRST_ACCOUNT"), number("FIRST_COMPANY")
@@ -26,6 +27,11 @@ function work.get() return wrk.format("GET", base .. "/" .. math.random(firstLea
 
 function work.page()
     return wrk.format("GET", base .. "?item=25&status_id=" .. math.random(firstStatus, firstStatus + 4), headers)
+end
+
+-- Grow CRM's page, which tells how many leads there are of that status.
+function work.total()
+    return wrk.format("GET", "/api/leads?limit=25&status=" .. math.random(firstStatus, firstStatus + 4), bearer)
 end
 
 function work.search() return wrk.format("GET", base .. "?item=25&search=" .. words[math.random(#words)], headers) end

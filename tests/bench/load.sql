@@ -63,7 +63,7 @@ END $$;
 
 INSERT INTO lead (workspace_id, id, title, first_name, last_name, email, phone, job_position, company_name, company_id,
                   website, value, currency, last_contacted, description, street, zip, country_id, state_id, city_id,
-                  status_id, category_id, owner_id, created_by, score, converted_at, created_at, updated_at)
+                  status_id, source_id, category_id, owner_id, created_by, score, converted_at, created_at, updated_at)
 SELECT :workspace, :first_lead + n,
        (ARRAY['Website redesign', 'Annual maintenance', 'Cloud migration', 'Fleet of vans', 'Office furniture'])
            [1 + pg_temp.pick(n, 1, 5)] || ' for ' || last_name,
@@ -77,7 +77,7 @@ SELECT :workspace, :first_lead + n,
        'Asked for an offer by phone. ' || repeat('Wants to hear from us again before the end of the quarter. ',
                                                  pg_temp.pick(n, 9, 7)::int),
        pg_temp.pick(n, 10, 900) + 1 || ' Market Street', to_char(pg_temp.pick(n, 11, 90000) + 10000, 'FM00000'),
-       1, 2, 3, :first_status + pg_temp.pick(n, 12, 5), :category, :first_account + pg_temp.pick(n, 13, 20),
+       1, 2, 3, :first_status + pg_temp.pick(n, 12, 5), :first_source + pg_temp.pick(n, 17, 10), :category, :first_account + pg_temp.pick(n, 13, 20),
        :first_account + pg_temp.pick(n, 13, 20), pg_temp.pick(n, 14, 101),
        CASE WHEN pg_temp.pick(n, 12, 5) = 3 THEN made END, made, made
   FROM (SELECT n, pg_temp.surname(pg_temp.pick(n, 15, :surnames)) AS last_name,
@@ -106,6 +106,7 @@ DO $$ DECLARE v_index record; BEGIN
     FOR v_index IN SELECT definition FROM indexes LOOP EXECUTE v_index.definition; END LOOP;
 END $$;
 ALTER TABLE lead ENABLE TRIGGER lead_search_text;
+SELECT lead_count_rebuild(:workspace) \g /dev/null
 -- Words that about 25 leads hold each, for searching.
 CREATE TABLE bench_word (number bigint PRIMARY KEY, word text NOT NULL);
 INSERT INTO bench_word SELECT n, lower(pg_temp.surname(n)) FROM generate_series(0, :surnames - 1) n;

@@ -34,6 +34,8 @@ Response ApiFixture::answer(const Request& request)
         {
             Api::Settings settings;
             settings.rateLimits = false;
+            settings.welcomeMail =
+                R"({"subject":"Welcome, {first_name}","body":"{first_name} {last_name} of {company}: {workspace}"})";
             settings.files = fileSettings();
             return settings;
         }());

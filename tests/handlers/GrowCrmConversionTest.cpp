@@ -19,6 +19,9 @@ class GrowCrmConversionTest : public GrowCrmFixture
     CPPUNIT_TEST(anAddressIsOnePersons);
     CPPUNIT_TEST(everythingWrongIsNamedBeforeAConflict);
     CPPUNIT_TEST(aRefusedConversionLeavesNothing);
+    CPPUNIT_TEST(aWelcomeMailGoesWhereAsked);
+    CPPUNIT_TEST(aWelcomeMailThatCannotGoMakesNoClient);
+    CPPUNIT_TEST(welcomeMailsCountAsMails);
     CPPUNIT_TEST(cloneExample);
     CPPUNIT_TEST(aCopyHasAllThatIsNotGiven);
     CPPUNIT_TEST(aCopyIsNotAssignedConvertedOrArchived);
@@ -192,6 +195,84 @@ class GrowCrmConversionTest : public GrowCrmFixture
         send("POST", convert(lead), "first_name=a");
         CPPUNIT_ASSERT_EQUAL(before, counts());
         CPPUNIT_ASSERT_EQUAL(std::string("false"), shown(lead, "converted.is_converted"));
+    }
+
+    static void connectMail()
+    {
+        enter(ours().workspace);
+        ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" + id(ours().workspace) +
+            ", '127.0.0.1', 25, 'none', 'sales@acme.example')");
+    }
+
+    void aWelcomeMailGoesWhereAsked()
+    {
+        connectMail();
+        const auto mails = []
+        { return ask("SELECT coalesce(string_agg(recipient || '|' || subject || '|' || body, ' '), '') FROM mail"); };
+        CPPUNIT_ASSERT_EQUAL(201,
+                             send("POST", convert(makeLead("a")), "first_name=a&last_name=b&email=a@b.example").status);
+        CPPUNIT_ASSERT_EQUAL(201, send("POST", convert(makeLead("a")),
+                                       "first_name=a&last_name=b&email=b@b.example&send_welcome_email=no")
+                                      .status);
+        CPPUNIT_ASSERT_EQUAL(std::string(), mails());
+        for (const std::string gone : {"no", "yes"})
+        {
+            const Transaction step(store().connection);
+            const auto lead = makeLead("a");
+            const Response made = send("POST", convert(lead),
+                                       R"({"first_name":"Jane {company}\r\nBcc: x@y.example",
+                "last_name":"Müller","email":"jane@clients.example","client_company_name":"Acme Inc",
+                "send_welcome_email":"yes","delete_lead":")" +
+                                           gone + "\"}");
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(made.body.text(), 201, made.status);
+            const std::string workspace = ask("SELECT name FROM workspace WHERE id = " + id(ours().workspace));
+            CPPUNIT_ASSERT_EQUAL("jane@clients.example|Welcome, Jane {company} Bcc: x@y.example|Jane {company}\r\nBcc: "
+                                 "x@y.example Müller of Acme Inc: " +
+                                     workspace,
+                                 mails());
+        }
+        const auto lead = makeLead("a");
+        send("POST", convert(lead), std::string(jane) + "&send_welcome_email=yes");
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("created|email Email sent: Welcome, Jane|converted"),
+            ask("SELECT string_agg(type || CASE type WHEN 'email' THEN ' ' || description ELSE '' END, '|'"
+                " ORDER BY id) FROM activity WHERE lead_id = " +
+                id(lead)));
+    }
+
+    void aWelcomeMailThatCannotGoMakesNoClient()
+    {
+        const auto lead = makeLead("a");
+        const std::string before = counts();
+        expectInvalid(R"({"send_welcome_email":["The mail of this workspace is not connected."]})",
+                      send("POST", convert(lead), std::string(jane) + "&send_welcome_email=yes&delete_lead=yes"));
+        expectInvalid(R"({"send_welcome_email":["The selected send welcome email is invalid."]})",
+                      send("POST", convert(lead), std::string(jane) + "&send_welcome_email=maybe"));
+        connectMail();
+        expectInvalid(R"({"email":["The email field must be a valid email address."]})",
+                      send("POST", convert(lead), R"({"first_name":"a","last_name":"b","email":"\"a,b\"@x.example",
+                                                      "send_welcome_email":"yes"})"));
+        CPPUNIT_ASSERT_EQUAL(before, counts());
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), ask("SELECT count(*)::text FROM mail"));
+    }
+
+    void welcomeMailsCountAsMails()
+    {
+        connectMail();
+        Api::Settings settings;
+        settings.mailQuota.perKey = 1;
+        settings.welcomeMail = R"({"subject":"Hi","body":"Hi"})";
+        Api api(settings);
+        const auto ask429 = [&](const std::string& email)
+        {
+            return api.answer(request("POST", convert(makeLead("a")),
+                                      "first_name=a&last_name=b&send_welcome_email=yes&email=" + email),
+                              store());
+        };
+        CPPUNIT_ASSERT_EQUAL(201, ask429("a@clients.example").status);
+        expectAnswer(429, R"({"message":"Only 1 emails an hour can be sent with one key. Please try again later."})",
+                     ask429("b@clients.example"));
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), ask("SELECT count(*)::text FROM company WHERE is_client"));
     }
 
     static std::string clone(std::int64_t lead) { return "/leads/" + id(lead) + "/clone"; }

@@ -41,7 +41,7 @@ class GrowCrmStatementsTest : public GrowCrmFixture
         expect(4, 200, "PUT", path + "/tags", "tags[]=x");
         expect(3, 200, "PUT", path + "/archive");
         expect(3, 200, "PUT", path + "/activate");
-        expect(2, 200, "DELETE", path);
+        expect(3, 200, "DELETE", path); // what its files have left is looked for
     }
 
     void whatIsMadeOfLeads()

@@ -84,8 +84,9 @@ class PlansTest : public DatabaseFixture
         own.checklists.find(workspace, item);
         own.leads.clone(account, lead, {R"({"title":"x","copy_checklist":true,"copy_files":true})", "{}"});
         own.checklists.remove(account, item);
-        const auto client =
-            own.leads.convertToClient(account, lead, R"({"first_name":"x","last_name":"y","email":"x@example.net"})");
+        const auto client = own.leads.convertToClient(
+            account, lead, R"({"first_name":"x","last_name":"y","email":"x@example.net","send_welcome_email":true})",
+            R"({"subject":"x","body":"y"})", {});
         own.clients.find(workspace, client.id);
         own.categories.page(workspace, 10, 0);
         own.categories.total(workspace);

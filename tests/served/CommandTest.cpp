@@ -32,6 +32,7 @@ class CommandTest : public CppUnit::TestFixture
     CPPUNIT_TEST(keysAreListedWithoutTheirSecrets);
     CPPUNIT_TEST(attributesAreKept);
     CPPUNIT_TEST(customFieldsAreKept);
+    CPPUNIT_TEST(leadsAreGivenProposals);
     CPPUNIT_TEST(aPasswordComesFromStandardInput);
     CPPUNIT_TEST(secondServiceOnOneSocketIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -210,6 +211,27 @@ class CommandTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("{}"),
                              service().sql().run("SELECT custom FROM lead WHERE workspace_id = " + tenant.workspace));
         expectRefusal(service().command({"field", "remove", workspace, "--id=" + id}), "no such field");
+    }
+
+    void leadsAreGivenProposals()
+    {
+        const Tenant tenant = service().tenant();
+        const std::string workspace = "--workspace=" + tenant.workspace;
+        Client client(service().port(), tenant.headers());
+        const Answer made = client.send("POST", lead, R"({"first_name":"x","email":"x@example.com"})");
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(made.body, 201, made.status);
+        const std::string id =
+            "--lead=" + service().sql().run("SELECT id FROM lead WHERE workspace_id = " + tenant.workspace);
+        const std::string proposal = done({"proposal", "add", workspace, id, "--title=First year", "--value=2500.5"});
+        const std::string list = done({"proposal", "list", workspace});
+        CPPUNIT_ASSERT_MESSAGE(list, has(list, proposal) && has(list, "First year") && has(list, "2500.50"));
+        expectRefusal(service().command({"proposal", "add", workspace, "--lead=999999999", "--title=x"}),
+                      "no lead 999999999");
+        expectRefusal(service().command({"proposal", "add", workspace, id, "--title=" + std::string(256, 'x')}),
+                      "--title");
+        for (const std::string value : {"x", "-1", "1e3", "12345678901234", ".5", "5.", ""})
+            expectRefusal(service().command({"proposal", "add", workspace, id, "--title=x", "--value=" + value}),
+                          "--value");
     }
 
     void aPasswordComesFromStandardInput()
