@@ -1,7 +1,7 @@
 // The commands on proposals of leads.
+#include "model/Proposals.h"
 #include "handlers/Reading.h"
 #include "handlers/commands/Command.h"
-#include "model/Proposals.h"
 
 #include <algorithm>
 #include <iostream>
