@@ -147,6 +147,9 @@ const std::vector<SettingKey>& settingKeys()
         {"mail.ca_file", ""},
         {"mail.per_key_hour", "100"},
         {"mail.per_recipient_hour", "10"},
+        {"trash_days", "30"},
+        {"laravelcrm.lead_prefix", "L"},
+        {"laravelcrm.first_lead_number", "1001"},
     };
     return keys;
 }
@@ -180,6 +183,11 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.api.mailQuota.perRecipient =
         static_cast<std::int64_t>(read.number("mail.per_recipient_hour", 0, mostMails));
     settings.courier = read.flag("courier");
+    settings.trashDays = static_cast<std::int64_t>(read.number("trash_days", 0, 36500));
+    settings.api.leadPrefix = read.text("laravelcrm.lead_prefix");
+    constexpr std::size_t highestFirst = 1'000'000'000;
+    settings.api.firstLeadNumber =
+        static_cast<std::int64_t>(read.number("laravelcrm.first_lead_number", 0, highestFirst));
     settings.mailThreads = read.number("mail.threads", 1, 1000);
     settings.mailKey = read.text("mail.key");
     if (!settings.mailKey.empty()) (void)SealingKey(settings.mailKey); // throws, and does not repeat what is wrong
