@@ -167,4 +167,17 @@ RateLimiter::Verdict RateLimiter::take(std::string_view key, const Limit& limit,
     }
 }
 
+void RateLimiter::giveBack(std::string_view key, const Limit& limit, const Verdict& taken)
+{
+    Table& table = tableOf(_file);
+    const std::uint64_t tag = tagOf(table, key, limit.seconds);
+    Slot* slot = find(table, tag);
+    if (!slot) return;
+    std::uint64_t state = slot->state;
+    while (slot->tag == tag && endOf(state) == taken.reset && (state & mostCount) > 0 &&
+           !slot->state.compare_exchange_weak(state, state - 1))
+    {
+    }
+}
+
 } // namespace Leadwire

@@ -41,6 +41,9 @@ public:
     /// Counts one request of `key` against `limit` at unix time `now` (seconds). A refused request is not counted.
     Verdict take(std::string_view key, const Limit& limit, std::int64_t now);
 
+    /// Makes a request that `take` has allowed count no longer, in its own window: for what counts only if it fails.
+    void giveBack(std::string_view key, const Limit& limit, const Verdict& taken);
+
 private:
     SharedFile _file;
 };

@@ -59,7 +59,21 @@ bool isSafe(std::string_view method)
     return method == "GET" || method == "HEAD";
 }
 
+/// Counts a request, and throws Failure (limited) if it is one too many. `verdict` tells of it in any case.
+void take(RateLimiter& limiter, const std::string& key, const Limit& limit,
+          std::optional<RateLimiter::Verdict>& verdict)
+{
+    const auto taken = limiter.take(key, limit, std::time(nullptr));
+    verdict = taken;
+    if (!taken.allowed) throw Failure(Failure::Kind::limited, "");
+}
+
 } // namespace
+
+void requireScope(const Call& call)
+{
+    if (!call.account.may(isSafe(call.route.method) ? "leads:read" : "leads:write")) throw Forbidden();
+}
 
 Api::Api(Settings settings) : _settings(std::move(settings))
 {
@@ -149,33 +163,50 @@ Response Api::route(const Request& request, Progress& progress, const Ask& ask)
 
 Response Api::perform(const Request& request, const Router::Match& match, Progress& progress, Store& store)
 {
-    const Target& target = _targets[match.route];
+    static const Account nobody;
+    const auto& [dialect, route] = _targets[match.route];
+    // Once, however often the request is asked again; by the address before the database has any work.
+    if (route->isPublic && !progress.verdict) count(*route, request, progress);
     // A request without a credential is asked for too, since that takes the last request's workspace off the session.
-    const auto key = target.dialect->credential(request);
+    const auto key = route->isPublic ? std::nullopt : dialect->credential(request);
     auto account = store.accounts.identify(key.value_or(""));
-    if (!account) throw Unauthenticated();
+    if (!account && !route->isPublic) throw Unauthenticated();
     progress.account = std::move(account);
-    if (!progress.verdict) count(*target.route, progress); // once, however often the request is asked again
-    if (!progress.account->may(isSafe(target.route->method) ? "leads:read" : "leads:write")) throw Forbidden();
-    return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store, _settings});
+    if (!progress.verdict) count(*route, request, progress);
+    const Call call{request,
+                    *dialect,
+                    *route,
+                    match.captures,
+                    progress.account ? *progress.account : nobody,
+                    store,
+                    _settings,
+                    _limiter ? &*_limiter : nullptr};
+    if (!route->isPublic) dialect->admit(call);
+    return route->endpoint(call);
 }
 
-void Api::count(const Route& route, Progress& progress)
+void Api::count(const Route& route, const Request& request, Progress& progress)
 {
-    if (!_limiter || progress.dialect->limits.empty()) return;
-    const std::string key = std::to_string(progress.account->key);
+    if (!_limiter) return;
+    if (route.isPublic)
+    {
+        if (route.limit)
+            take(*_limiter, request.remoteAddress + ' ' + std::string(route.pattern), *route.limit, progress.verdict);
+        return;
+    }
+    if (progress.dialect->limits.empty()) return;
+    const Account& account = progress.account.value();
+    const std::string key = progress.dialect->limitsAccounts
+                                ? "account " + std::to_string(account.workspace) + ' ' + std::to_string(account.id)
+                                : std::to_string(account.key);
     // The tightest window first, so that what it refuses is not counted in the wider one. The widest is shown.
     for (auto limit = progress.dialect->limits.rbegin(); limit != progress.dialect->limits.rend(); ++limit)
-    {
-        progress.verdict = _limiter->take(key, *limit, std::time(nullptr));
-        if (!progress.verdict->allowed) throw Failure(Failure::Kind::limited, "");
-    }
+        take(*_limiter, key, *limit, progress.verdict);
     if (!route.limit) return;
     // Last, so that what the others refuse takes nothing of the few that a route allows. Shown where it refuses.
-    const auto own = _limiter->take(key + ' ' + std::string(route.pattern), *route.limit, std::time(nullptr));
-    if (own.allowed) return;
-    progress.verdict = own;
-    throw Failure(Failure::Kind::limited, "");
+    const auto shown = progress.verdict;
+    take(*_limiter, key + ' ' + std::string(route.pattern), *route.limit, progress.verdict);
+    progress.verdict = shown;
 }
 
 bool Api::allowsBrowsers(const Dialect& dialect) const

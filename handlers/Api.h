@@ -22,6 +22,7 @@ namespace Leadwire
 {
 
 struct Dialect;
+struct Route;
 
 /// What holds for every request, as the operator has set it.
 struct ApiSettings
@@ -32,6 +33,8 @@ struct ApiSettings
     MailQuota mailQuota;
     std::string welcomeMail; ///< of Grow CRM's convert: a JSON object, see `lead_convert_to_client` in sql/migrations
     FileSettings files;
+    std::string leadPrefix = "L";        ///< of Laravel CRM's `lead_id`
+    std::int64_t firstLeadNumber = 1001; ///< the number in `lead_id` of the lead 1
 };
 
 /// All that an endpoint needs. Lives for one request; refers to what outlives it.
@@ -39,10 +42,12 @@ struct Call
 {
     const Request& request;
     const Dialect& dialect;
+    const Route& route;
     const Captures& captures;
-    const Account& account;
+    const Account& account; ///< of workspace 0 on a public route
     Store& store;
     const ApiSettings& settings;
+    RateLimiter* limiter; ///< nullptr: there are no limits
 
     /// What a write of Grow CRM, Laravel CRM and TaskIP reads: the body laid over the query, trimmed, with empty texts
     /// as null. Throws Failure (unreadable) where the dialect answers an unreadable body so; otherwise it counts as no
@@ -64,8 +69,13 @@ struct Route
     std::string_view method;
     std::string_view pattern;
     Endpoint endpoint;
-    std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect
+    std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect; of a public route
+                                  ///< for each address
+    bool isPublic = false;        ///< takes no credential
 };
+
+/// Throws Forbidden unless the key has the scope `leads:read`, where the route is a GET, or `leads:write`.
+void requireScope(const Call& call);
 
 /// An API as a value: who calls, how failures are said, and what can be called.
 struct Dialect
@@ -74,10 +84,12 @@ struct Dialect
     std::string_view prefix;                                  ///< of all its paths, without a slash at the end
     std::optional<std::string> (*credential)(const Request&); ///< the key a request carries; nullopt if none, or two
     Response (*failure)(const Failure&, const Request&);      ///< says a failure in the dialect's own shape
+    void (*admit)(const Call&) = requireScope;                ///< throws Forbidden if the account may not make the call
     bool methodOverride = true;                               ///< POST may act as another method
     bool refusesUnreadableBodies = true;                      ///< else such a body has no fields
+    bool limitsAccounts = false;                              ///< an account's keys share its limits
     bool showsResetAlways = false;                            ///< X-RateLimit-Reset on every answer, not only on 429
-    std::vector<Limit> limits; ///< per key, the widest window first, which is shown; empty: none
+    std::vector<Limit> limits; ///< per key or account, the widest window first, which is shown; empty: none
     std::vector<Route> routes;
 };
 
@@ -123,7 +135,7 @@ private:
     Response conduct(const Request& request, Progress& progress, const Ask& ask);
     Response route(const Request& request, Progress& progress, const Ask& ask);
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
-    void count(const Route& route, Progress& progress);
+    void count(const Route& route, const Request& request, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
 
     Settings _settings;

@@ -53,10 +53,13 @@ std::vector<std::int64_t> window(std::int64_t current, std::int64_t last)
 } // namespace
 
 LengthAwarePage::LengthAwarePage(const Fields& query, std::string_view sizeName, std::int64_t defaultSize) :
-    _number(pageNumber(query)), _size(integerAt(query, sizeName, defaultSize))
+    LengthAwarePage(query, integerAt(query, sizeName, defaultSize), defaultSize)
 {
-    if (_size < 1) _size = defaultSize;
-    _size = std::min(_size, largestSize);
+}
+
+LengthAwarePage::LengthAwarePage(const Fields& query, std::int64_t size, std::int64_t defaultSize) :
+    _number(pageNumber(query)), _size(std::min(size < 1 ? defaultSize : size, largestSize))
+{
 }
 
 std::int64_t LengthAwarePage::offset() const

@@ -18,6 +18,9 @@ public:
     /// Reads `page` (an integer of at least 1, else 1) and `sizeName` (1 to 100, more is 100; else `defaultSize`).
     LengthAwarePage(const Fields& query, std::string_view sizeName, std::int64_t defaultSize);
 
+    /// As above with a size that was read elsewhere: 1 to 100, more is 100; less is `defaultSize`.
+    LengthAwarePage(const Fields& query, std::int64_t size, std::int64_t defaultSize);
+
     std::int64_t size() const { return _size; }
     std::int64_t offset() const;
 

@@ -52,7 +52,17 @@ void Reading::setNames(std::string jsonList)
 
 void Reading::refer(const std::string& kind, std::int64_t id)
 {
-    _draft._pending.push_back({{kind, id}, _field, {}});
+    _draft._pending.push_back({{kind, id}, _field});
+}
+
+void Reading::referByUuid(const std::string& kind, const std::string& uuid)
+{
+    _draft._pending.push_back({{kind, 0, uuid}, _field, {}, _column});
+}
+
+void Reading::linkByUuid(const std::string& kind, const std::string& uuid)
+{
+    _draft._pending.push_back({{kind, 0, uuid}, _field, {}, _column, true});
 }
 
 void Reading::referToField(std::int64_t id, const Value& value)

@@ -42,6 +42,10 @@ public:
     void setNames(std::string jsonList);
     /// An id that must exist, to be looked up later.
     void refer(const std::string& kind, std::int64_t id);
+    /// An external id that must exist; the rule's column is set to the id of its record.
+    void referByUuid(const std::string& kind, const std::string& uuid);
+    /// As above; the id becomes one of the links of the rule's column, which `setNames` has begun.
+    void linkByUuid(const std::string& kind, const std::string& uuid);
     /// A custom field's id, and the value to be checked against its definition later.
     void referToField(std::int64_t id, const Value& value);
 

@@ -3,6 +3,7 @@
 #include "handlers/Reading.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace Leadwire
 {
@@ -60,7 +61,9 @@ LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subj
     if (subject)
     {
         if (referents.at(0).found == 0)
-            throw NotFound(subject->kind == "lead" ? "Lead" : "Item", std::to_string(subject->id));
+            throw NotFound(subject->kind == "lead" ? "Lead" : "Item",
+                           subject->uuid.empty() ? std::to_string(subject->id) : subject->uuid);
+        _subject = referents.at(0).found;
         referents.erase(referents.begin());
     }
     for (std::size_t i = 0; i < _pending.size(); ++i)
@@ -70,6 +73,8 @@ LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subj
             Reading(*this, pending.field, "").failSelection();
         else if (pending.reference.kind == "field")
             checkCustomValue(pending, referents[i]);
+        else if (!pending.reference.uuid.empty())
+            keepId(pending, referents[i].found);
     }
     referents.erase(referents.begin(), referents.begin() + static_cast<std::ptrdiff_t>(_pending.size()));
     readCustomFields(referents);
@@ -86,10 +91,29 @@ std::string Draft::columns() const
     throw Invalid(std::move(errors));
 }
 
-std::size_t Draft::placeOf(const std::string& field) const
+// Fields in the order of the table; then elements, by their field and their place in it.
+std::pair<std::size_t, std::size_t> Draft::placeOf(const std::string& field) const
 {
-    if (field.find('.') != std::string::npos) return _order.size() + 1;
-    return static_cast<std::size_t>(std::find(_order.begin(), _order.end(), field) - _order.begin());
+    const auto dot = std::min(field.find('.'), field.size());
+    const auto known = std::find(_order.begin(), _order.end(), std::string_view(field).substr(0, dot));
+    const auto place = static_cast<std::size_t>(known - _order.begin());
+    if (dot == field.size()) return {place, 0};
+    std::size_t index = 0;
+    std::from_chars(field.data() + dot + 1, field.data() + field.size(), index);
+    return {_order.size() + 1 + place, index};
+}
+
+void Draft::keepId(const Pending& pending, std::int64_t id)
+{
+    if (!pending.isLink)
+    {
+        _columns.emplace_back(pending.column, std::to_string(id));
+        return;
+    }
+    const auto list =
+        std::find_if(_links.begin(), _links.end(), [&](const auto& link) { return link.first == pending.column; });
+    std::string& ids = list->second; // "[1,2]"
+    ids.insert(ids.size() - 1, (ids.size() > 2 ? "," : "") + std::to_string(id));
 }
 
 void Draft::addError(const std::string& field, const std::string& message)

@@ -70,6 +70,9 @@ public:
     /// As above for a change of the lead with this id.
     LeadChanges settle(const Call& call, std::int64_t lead) { return settle(call, Reference{"lead", lead}); }
 
+    /// The id of the record that is to be changed, once settled.
+    std::int64_t subject() const { return _subject; }
+
     /// The columns alone, for a table without ids. Throws Invalid if anything is wrong.
     std::string columns() const;
 
@@ -81,12 +84,15 @@ private:
     struct Pending
     {
         Reference reference;
-        std::string field; ///< where a message goes if it does not exist: `status_ids.0`, `custom_fields.0.id`
-        Value value;       ///< of a custom field
+        std::string field;         ///< where a message goes if it does not exist: `status_ids.0`, `custom_fields.0.id`
+        Value value{};             ///< of a custom field
+        std::string_view column{}; ///< of an external id: where the id goes, as a column or as a link
+        bool isLink = false;
     };
 
     void addError(const std::string& field, const std::string& message);
-    std::size_t placeOf(const std::string& field) const;
+    std::pair<std::size_t, std::size_t> placeOf(const std::string& field) const;
+    void keepId(const Pending& pending, std::int64_t id);
     void checkCustomValue(const Pending& pending, const Referent& definition);
     void readCustomFields(const std::vector<Referent>& definitions);
     void keepCustomValue(const std::string& field, const Value& value, const Referent& definition);
@@ -98,6 +104,7 @@ private:
     std::vector<std::string_view> _order; ///< the table's fields: messages come so, those of elements behind them
     std::optional<Fields> _named;         ///< where custom fields stand by name
     std::vector<Pending> _pending;
+    std::int64_t _subject = 0;
     Errors _errors;
 };
 

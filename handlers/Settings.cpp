@@ -151,6 +151,9 @@ const std::vector<SettingKey>& settingKeys()
         {"growcrm.welcome_subject", "Welcome to {workspace}"},
         {"growcrm.welcome_text", "Dear {first_name} {last_name},\n\nwelcome to {workspace}. We look forward to working "
                                  "with {company}."},
+        {"trash_days", "30"},
+        {"laravelcrm.lead_prefix", "L"},
+        {"laravelcrm.first_lead_number", "1001"},
     };
     return keys;
 }
@@ -189,6 +192,11 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
         .member("body", read.text("growcrm.welcome_text"))
         .end();
     settings.courier = read.flag("courier");
+    settings.trashDays = static_cast<std::int64_t>(read.number("trash_days", 0, 36500));
+    settings.api.leadPrefix = read.text("laravelcrm.lead_prefix");
+    constexpr std::size_t highestFirst = 1'000'000'000;
+    settings.api.firstLeadNumber =
+        static_cast<std::int64_t>(read.number("laravelcrm.first_lead_number", 0, highestFirst));
     settings.mailThreads = read.number("mail.threads", 1, 1000);
     settings.mailKey = read.text("mail.key");
     if (!settings.mailKey.empty()) (void)SealingKey(settings.mailKey); // throws, and does not repeat what is wrong

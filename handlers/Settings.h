@@ -36,7 +36,8 @@ struct Settings
     std::size_t workers = 2, threads = 4, maxBody = 0;
     std::chrono::seconds grace{30};
     Api::Settings api;
-    bool courier = true; ///< whether `serve` keeps one
+    bool courier = true;         ///< whether `serve` keeps one
+    std::int64_t trashDays = 30; ///< after which soft-deleted leads are removed
     std::size_t mailThreads = 4;
     std::string mailKey;    ///< seals the passwords of relays; empty: none can be set
     std::string mailCaFile; ///< of certificates to trust in place of the system's

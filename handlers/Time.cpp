@@ -33,9 +33,44 @@ std::string modelTime(const std::string& timestamp)
     return text + "." + fraction + "Z";
 }
 
+std::string isoTime(const std::string& timestamp)
+{
+    std::string text = plainTime(timestamp);
+    if (text.size() == toSecond) text[10] = 'T';
+    return text + "+00:00";
+}
+
+std::optional<std::string> isoTime(const std::optional<std::string>& timestamp)
+{
+    return timestamp ? std::optional(isoTime(*timestamp)) : std::nullopt;
+}
+
 std::optional<std::string> modelTime(const std::optional<std::string>& timestamp)
 {
     return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;
+}
+
+// The years at both ends are left out, since the zone could lead out of the calendar.
+bool isMoment(std::string_view text)
+{
+    constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+    constexpr std::string_view zone = "sdd:dd";
+    const auto fits = [](std::string_view part, std::string_view pattern)
+    {
+        return std::equal(part.begin(), part.end(), pattern.begin(), pattern.end(),
+                          [](char c, char p)
+                          {
+                              if (p == 'd') return c >= '0' && c <= '9';
+                              return p == 's' ? c == '+' || c == '-' : c == p;
+                          });
+    };
+    const auto moment = text.substr(0, form.size());
+    const auto offset = text.substr(moment.size());
+    if (!fits(moment, form) || !isDate(moment.substr(0, 10))) return false;
+    if (moment.substr(11, 2) > "23" || moment.substr(14, 2) > "59" || moment.substr(17, 2) > "59") return false;
+    if (moment.starts_with("0001") || moment.starts_with("9999")) return false;
+    if (offset == "Z") return true;
+    return fits(offset, zone) && offset != "-00:00" && offset.substr(1, 2) <= "14" && offset.substr(4, 2) <= "59";
 }
 
 bool isDate(std::string_view text)

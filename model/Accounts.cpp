@@ -3,7 +3,9 @@
 #include <sodium.h>
 
 #include <array>
+#include <charconv>
 #include <stdexcept>
+#include <utility>
 
 namespace Leadwire
 {
@@ -30,6 +32,17 @@ std::string base64(const unsigned char* bytes, std::size_t size)
 std::string checkOf(std::string_view secret)
 {
     return sha256(secret).substr(2, checkLength);
+}
+
+/// The id that stands before the secret, if any, and the secret, which is empty where that is no id.
+std::pair<std::optional<std::int64_t>, std::string_view> partsOf(std::string_view key)
+{
+    const auto bar = key.find('|');
+    if (bar == std::string_view::npos) return {std::nullopt, key};
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + bar, id);
+    if (error != std::errc() || end != key.data() + bar) return {std::nullopt, {}};
+    return {id, key.substr(bar + 1)};
 }
 
 } // namespace
@@ -72,7 +85,7 @@ Accounts::Accounts(Connection& connection) :
     _identify(connection, R"(
         SELECT set_config('leadwire.workspace', coalesce(k.workspace_id::text, ''), false),
                k.workspace_id, k.key_id, k.account_id, k.name, k.email, k.scopes, k.use_is_due
-          FROM (SELECT) one LEFT JOIN key_identity k ON k.hash = $1)"),
+          FROM (SELECT) one LEFT JOIN key_identity k ON k.hash = $1 AND k.key_id = coalesce($2, k.key_id))"),
     // Several workers may find the use due at once; the first to write settles it.
     _noteUse(connection, R"(
         UPDATE api_key SET last_used_at = clock_timestamp()
@@ -85,7 +98,8 @@ Accounts::Accounts(Connection& connection) :
 std::optional<Account> Accounts::identify(std::string_view key)
 {
     // What cannot be a key is still asked for, as the hash of nothing, so that the wall is cleared all the same.
-    const auto& found = _identify(isPlausibleKey(key) ? sha256(key) : "\\x").at(0);
+    const auto [id, secret] = partsOf(key);
+    const auto& found = _identify(isPlausibleKey(secret) ? sha256(secret) : "\\x", id).at(0);
     if (!found.key) return std::nullopt;
     Account account{*found.workspace, *found.account, *found.key, found.name, found.email, found.scopes};
     if (found.useIsDue == "t") _noteUse(account.workspace, account.key);

@@ -29,12 +29,13 @@ class Accounts
 public:
     explicit Accounts(Connection& connection);
 
-    /// The account behind an API key, or nullopt if there is none, it is revoked or has expired. One statement, which
-    /// also sets the tenant wall for the session: to the key's workspace, or to none. Notes the use once a minute.
+    /// The account behind an API key, `SECRET` or `ID|SECRET` with the id of the key, or nullopt if there is none, it
+    /// is revoked or has expired. One statement, which also sets the tenant wall for the session: to the key's
+    /// workspace, or to none. Notes the use once a minute.
     std::optional<Account> identify(std::string_view key);
 
 private:
-    Query<KeyIdentity(std::string)> _identify;
+    Query<KeyIdentity(std::string, std::optional<std::int64_t>)> _identify;
     Query<std::int64_t(std::int64_t, std::int64_t)> _noteUse;
 };
 

@@ -18,6 +18,7 @@ std::string sortKey(LeadSort sort, const std::string& way)
     case LeadSort::status: return "l.status_position " + way + ", l.status_name " + way + ", ";
     case LeadSort::title: return "lower(coalesce(l.title, l.full_name)) " + way + ", ";
     case LeadSort::value: return "l.value " + way + nulls + ", ";
+    case LeadSort::updated: return "l.updated_at " + way + ", ";
     }
     return "";
 }
@@ -63,6 +64,7 @@ std::string filtered(Only only, const std::string& live, const std::string& orde
     case Only::firstStatus: return leads(" AND l.status_id = $2");
     case Only::category: return leads(" AND l.category_id = $2");
     case Only::assignee: return linked("lead_assignee", live, "f.account_id = $2", way);
+    case Only::owner: return leads(" AND l.owner_id = $2");
     case Only::converted: return leads(" AND l.converted_at IS NOT NULL" + noId);
     case Only::notConverted: return leads(" AND l.converted_at IS NULL" + noId);
     }
@@ -75,7 +77,7 @@ std::optional<CommonList> CommonList::of(const LeadList& list)
 {
     const int filters = int(list.status.has_value()) + int(list.source.has_value()) +
                         int(list.firstStatus.has_value()) + int(list.category.has_value()) +
-                        int(list.assignee.has_value()) + int(list.converted.has_value());
+                        int(list.assignee.has_value()) + int(list.owner.has_value()) + int(list.converted.has_value());
     if (!list.search.empty() || !list.from.empty() || !list.to.empty() || list.firstSourceName) return std::nullopt;
     if (filters > 1 || (filters == 1 && list.sort != LeadSort::id) || list.archived.value_or(false))
         return std::nullopt;
@@ -85,6 +87,7 @@ std::optional<CommonList> CommonList::of(const LeadList& list)
     if (list.firstStatus) common.only = Only::firstStatus;
     if (list.category) common.only = Only::category;
     if (list.assignee) common.only = Only::assignee;
+    if (list.owner) common.only = Only::owner;
     if (list.converted) common.only = *list.converted ? Only::converted : Only::notConverted;
     return common;
 }
@@ -105,10 +108,10 @@ std::vector<CommonList> CommonList::all()
         for (const bool descending : {false, true})
         {
             for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status,
-                                    LeadSort::title, LeadSort::value})
+                                    LeadSort::title, LeadSort::value, LeadSort::updated})
                 lists.push_back({Only::nothing, active, sort, descending});
             for (const auto only : {Only::status, Only::source, Only::firstStatus, Only::category, Only::assignee,
-                                    Only::converted, Only::notConverted})
+                                    Only::owner, Only::converted, Only::notConverted})
                 lists.push_back({only, active, LeadSort::id, descending});
         }
     return lists;
@@ -116,7 +119,7 @@ std::vector<CommonList> CommonList::all()
 
 std::int64_t filterId(const LeadList& list)
 {
-    for (const auto& id : {list.status, list.source, list.firstStatus, list.category, list.assignee})
+    for (const auto& id : {list.status, list.source, list.firstStatus, list.category, list.assignee, list.owner})
         if (id) return *id;
     return 0;
 }

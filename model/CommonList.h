@@ -25,6 +25,7 @@ struct CommonList
         firstStatus,
         category,
         assignee,
+        owner,
         converted,
         notConverted
     };

@@ -8,7 +8,7 @@ namespace
 const std::string select = R"(
     SELECT c.id, c.name, c.email, c.phone, c.website, c.size_id, c.type_id, c.country_id, c.state_id, c.city_id,
            coalesce(country.name, c.country), coalesce(state.name, c.state), coalesce(city.name, c.city), c.street,
-           c.created_at)";
+           c.created_at, c.updated_at, c.external_id)";
 
 const std::string joins = R"(
     LEFT JOIN country ON country.id = c.country_id
@@ -32,6 +32,8 @@ std::string orderOf(const Listing& listing)
 Companies::Companies(Connection& connection) :
     _connection(connection), _count(connection, "SELECT count(*) FROM company c" + found),
     _find(connection, select + " FROM company c" + joins + " WHERE c.workspace_id = $1 AND c.id = $2"),
+    _findByUuid(connection,
+                select + " FROM company c" + joins + " WHERE c.workspace_id = $1 AND c.external_id = $2::uuid"),
     _create(connection, R"(
         INSERT INTO company (workspace_id, name, email, phone, website, size_id, type_id, country_id, state_id, city_id,
                              street, created_by)
@@ -63,6 +65,12 @@ std::int64_t Companies::count(std::int64_t workspace, const std::string& search)
 std::optional<Company> Companies::find(std::int64_t workspace, std::int64_t id)
 {
     auto& rows = _find(workspace, id);
+    return rows.empty() ? std::nullopt : std::optional(rows.front());
+}
+
+std::optional<Company> Companies::find(std::int64_t workspace, const std::string& uuid)
+{
+    auto& rows = _findByUuid(workspace, uuid);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
 }
 

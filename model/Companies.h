@@ -26,10 +26,11 @@ struct Company
     std::optional<std::string> country, state, city; ///< by id, else as typed
     std::optional<std::string> street;
     std::string createdAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
+    std::string updatedAt, externalId;
     auto columns()
     {
         return std::tie(id, name, email, phone, website, sizeId, typeId, countryId, stateId, cityId, country, state,
-                        city, street, createdAt);
+                        city, street, createdAt, updatedAt, externalId);
     }
 };
 
@@ -46,6 +47,8 @@ public:
     std::int64_t count(std::int64_t workspace, const std::string& search);
 
     std::optional<Company> find(std::int64_t workspace, std::int64_t id);
+    /// As above by `externalId`; `uuid` must be one.
+    std::optional<Company> find(std::int64_t workspace, const std::string& uuid);
 
     /// Makes a company of `changes`, a JSON object of columns (name at least); returns it.
     Company create(const Account& account, const std::string& changes);
@@ -57,6 +60,7 @@ private:
     std::map<std::string, Page> _pages; ///< one for each order that was asked for
     Query<std::int64_t(std::int64_t, std::string)> _count;
     Query<Company(std::int64_t, std::int64_t)> _find;
+    Query<Company(std::int64_t, std::string)> _findByUuid;
     Query<std::int64_t(std::int64_t, std::int64_t, std::string)> _create;
 };
 

@@ -8,7 +8,8 @@ namespace
 const std::string select = R"(
     SELECT c.id, c.first_name, c.last_name, c.full_name, c.email, c.phone, c.job_position, c.company_id, co.name, co.domain,
            co.email, c.country_id, c.state_id, c.city_id, coalesce(country.name, c.country),
-           coalesce(state.name, c.state), coalesce(city.name, c.city), c.street, c.zip, c.created_at, c.updated_at)";
+           coalesce(state.name, c.state), coalesce(city.name, c.city), c.street, c.zip, c.created_at, c.updated_at,
+           c.external_id, co.external_id)";
 
 const std::string joins = R"(
     LEFT JOIN company co ON co.workspace_id = $1 AND co.id = c.company_id
@@ -32,7 +33,14 @@ std::string orderOf(const Listing& listing)
 
 Contacts::Contacts(Connection& connection) :
     _connection(connection), _count(connection, "SELECT count(*) FROM contact c" + found),
-    _find(connection, select + " FROM contact c" + joins + " WHERE c.workspace_id = $1 AND c.id = $2")
+    _find(connection, select + " FROM contact c" + joins + " WHERE c.workspace_id = $1 AND c.id = $2"),
+    _findByUuid(connection,
+                select + " FROM contact c" + joins + " WHERE c.workspace_id = $1 AND c.external_id = $2::uuid"),
+    _create(connection, R"(
+        INSERT INTO contact (workspace_id, first_name, last_name, email, phone, job_position, company_id, created_by)
+        SELECT $1, r.first_name, r.last_name, r.email, r.phone, r.job_position, r.company_id, $2
+          FROM jsonb_populate_record(NULL::contact, $3::jsonb) r
+        RETURNING id)")
 {
 }
 
@@ -58,6 +66,17 @@ std::optional<Contact> Contacts::find(std::int64_t workspace, std::int64_t id)
 {
     auto& rows = _find(workspace, id);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
+}
+
+std::optional<Contact> Contacts::find(std::int64_t workspace, const std::string& uuid)
+{
+    auto& rows = _findByUuid(workspace, uuid);
+    return rows.empty() ? std::nullopt : std::optional(rows.front());
+}
+
+Contact Contacts::create(const Account& account, const std::string& changes)
+{
+    return find(account.workspace, _create(account.workspace, account.id, changes).at(0)).value();
 }
 
 } // namespace Leadwire

@@ -2,11 +2,8 @@
 #include "model/Directory.h"
 
 #include "model/Accounts.h"
+#include "model/Passwords.h"
 #include "model/TextArray.h"
-
-#include <sodium.h>
-
-#include <stdexcept>
 
 namespace Leadwire
 {
@@ -14,16 +11,6 @@ namespace
 {
 
 constexpr std::size_t hintLength = 8;
-
-std::string argon2id(const std::string& password)
-{
-    std::string hash(crypto_pwhash_STRBYTES, '\0');
-    if (::sodium_init() < 0 ||
-        ::crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                            crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-        throw std::runtime_error("the password cannot be hashed: not enough memory");
-    return hash.c_str();
-}
 
 } // namespace
 
@@ -59,7 +46,7 @@ bool Directory::setPassword(std::int64_t workspace, std::int64_t account, const 
 {
     return !Query<std::int64_t(std::int64_t, std::int64_t, std::string)>(_connection, R"(
         UPDATE account SET password_hash = $3, updated_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 RETURNING id)")(
-                workspace, account, argon2id(password))
+                workspace, account, passwordHash(password))
                 .empty();
 }
 

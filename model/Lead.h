@@ -14,7 +14,7 @@ namespace Leadwire
 ///
 /// | kind | id, name | detail | more |
 /// |---|---|---|---|
-/// | status, source, label, group | of the attribute | colour | position |
+/// | status, source, label, group | of the attribute | colour | position, externalId |
 /// | assignee | of the account | e-mail | |
 /// | field | of the custom field | value as JSON text | |
 /// | activity | id, type | description | who and when; newest first, the last 100 |
@@ -27,11 +27,12 @@ struct Link
     std::optional<std::string> detail;
     std::int64_t position = 0;
     std::int64_t place = 0; ///< order on this lead, ascending
+    std::optional<std::string> externalId;
     std::optional<std::int64_t> accountId;
     std::optional<std::string> accountName;
     std::optional<std::string> accountEmail;
     std::optional<std::string> time;
-    auto columns() { return std::tie(lead, kind, id, name, detail, position, place); }
+    auto columns() { return std::tie(lead, kind, id, name, detail, position, place, externalId); }
     auto activityColumns() { return std::tie(accountId, accountName, accountEmail, time); } ///< of an activity alone
 };
 
@@ -57,6 +58,11 @@ struct Lead
     std::optional<std::int64_t> categoryId;
     std::optional<std::string> category, archivedAt;
     std::optional<std::int64_t> convertedClientId;
+    std::string externalId;
+    std::optional<std::string> expectedClose;
+    std::optional<std::int64_t> ownerId;
+    std::optional<std::string> owner, ownerEmail, companyExternalId;
+    std::optional<std::string> personExternalId, person, personFirstName, personLastName; ///< the contact it is about
 
     std::vector<Link> links; ///< in order; not a column
 
@@ -66,7 +72,8 @@ struct Lead
                         companyPhone, value, currency, lastContacted, countryId, stateId, cityId, country, state, city,
                         street, zip, description, createdBy, convertedContactId, convertedAt, createdAt, updatedAt,
                         hasCustomValues, title, jobPosition, companyName, categoryId, category, archivedAt,
-                        convertedClientId);
+                        convertedClientId, externalId, expectedClose, ownerId, owner, ownerEmail, companyExternalId,
+                        personExternalId, person, personFirstName, personLastName);
     }
 };
 

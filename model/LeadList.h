@@ -16,7 +16,8 @@ enum class LeadSort
     contacted, ///< the date of the last contact
     status,    ///< position, then name, of the first status
     title,     ///< title, or full name where there is none; case ignored
-    value      ///< the amount, whatever its currency
+    value,     ///< the amount, whatever its currency
+    updated    ///< when it was last changed
 };
 
 /// A question for leads. An absent filter does not filter; all that are present must hold.
@@ -30,6 +31,7 @@ struct LeadList
     std::optional<std::string> firstSourceName; ///< case ignored
     std::optional<std::int64_t> category;
     std::optional<std::int64_t> assignee;
+    std::optional<std::int64_t> owner;
     std::optional<bool> archived;
     std::optional<bool> converted;
     std::string from; ///< first day of the last contact, `2026-04-01`; empty: open

@@ -9,14 +9,18 @@ const char* const leadColumns = R"(
     l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
     coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
     l.created_at, l.updated_at, l.custom <> '{}', coalesce(l.title, l.full_name), l.job_position, l.company_name,
-    l.category_id, category.name, l.archived_at, l.converted_client_id)";
+    l.category_id, category.name, l.archived_at, l.converted_client_id, l.external_id, l.expected_close,
+    l.owner_id, owner.name, owner.email, co.external_id, person.external_id, person.full_name, person.first_name,
+    person.last_name)";
 
 const char* const leadJoins = R"(
     LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id
     LEFT JOIN country ON country.id = l.country_id
     LEFT JOIN subdivision state ON state.id = l.state_id
     LEFT JOIN city ON city.id = l.city_id
-    LEFT JOIN attribute category ON category.workspace_id = $1 AND category.id = l.category_id)";
+    LEFT JOIN attribute category ON category.workspace_id = $1 AND category.id = l.category_id
+    LEFT JOIN account owner ON owner.workspace_id = $1 AND owner.id = l.owner_id
+    LEFT JOIN contact person ON person.workspace_id = $1 AND person.id = l.contact_id)";
 
 namespace
 {
@@ -46,6 +50,7 @@ std::string filtersOf(const LeadList& list)
     if (list.firstStatus) add("first_status", std::to_string(*list.firstStatus));
     if (list.category) add("category", std::to_string(*list.category));
     if (list.assignee) add("assignee", std::to_string(*list.assignee));
+    if (list.owner) add("owner", std::to_string(*list.owner));
     if (list.archived) add("archived", *list.archived ? "true" : "false");
     if (list.converted) add("converted", *list.converted ? "true" : "false");
     if (!list.from.empty()) add("from", list.from);
@@ -63,6 +68,7 @@ std::string word(LeadSort sort)
     case LeadSort::status: return "status";
     case LeadSort::title: return "title";
     case LeadSort::value: return "value";
+    case LeadSort::updated: return "updated";
     }
     return "id";
 }
@@ -75,6 +81,7 @@ std::optional<CountFilter> countedAs(const LeadList& list)
     return CountFilter{.status = list.firstStatus,
                        .category = list.category,
                        .sourceName = list.firstSourceName,
+                       .owner = list.owner,
                        .assignee = list.assignee,
                        .archived = list.archived};
 }

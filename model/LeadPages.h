@@ -16,7 +16,7 @@ namespace Leadwire
 
 /// The SELECT list of `Lead`, over `lead l` and the tables of `leadJoins`.
 extern const char* const leadColumns;
-/// The company, places and category of `lead l`, whose workspace is $1.
+/// The company, places, category, owner and person of `lead l`, whose workspace is $1.
 extern const char* const leadJoins;
 
 /// Gives the leads of a list, without their links. Belongs to the thread of its connection.

@@ -9,6 +9,7 @@ namespace
 {
 
 constexpr const char* amongIds = "= ANY ($2::bigint[])";
+constexpr const char* ofUuid = "= (SELECT id FROM lead WHERE workspace_id = $1 AND external_id = $2::uuid)";
 
 std::string nulls(std::size_t count)
 {
@@ -20,12 +21,12 @@ std::string nulls(std::size_t count)
 // What hangs on leads, whose ids `$2` gives by `which` (`= $2` or `= ANY (…)`); `more` fills the columns after Link's.
 std::string linkRows(const std::string& which, const std::string& more = "")
 {
-    return "SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint" + more +
+    return "SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint, a.external_id" + more +
            "  FROM lead_attribute s JOIN attribute a ON a.workspace_id = $1 AND a.id = s.attribute_id"
            " WHERE s.workspace_id = $1 AND s.lead_id " +
            which +
            " UNION ALL "
-           "SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position" +
+           "SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position, NULL::uuid" +
            more +
            "  FROM lead_assignee s JOIN account p ON p.workspace_id = $1 AND p.id = s.account_id"
            " WHERE s.workspace_id = $1 AND s.lead_id " +
@@ -35,7 +36,7 @@ std::string linkRows(const std::string& which, const std::string& more = "")
 // The custom values of leads; as above.
 std::string fieldRows(const std::string& which, const std::string& more = "")
 {
-    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position" + more +
+    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid" + more +
            "  FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v"
            "  JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint"
            " WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id " +
@@ -43,21 +44,23 @@ std::string fieldRows(const std::string& which, const std::string& more = "")
 }
 
 // One row of the lead, then one for each thing on it: a single round trip without a join that repeats the lead.
-std::string cardStatement()
+// `lead` is the condition on the lead's row, `which` that on the ids of leads.
+std::string cardStatement(const std::string& lead, const std::string& which)
 {
     const std::string noLead = nulls(columnCount<Lead>);
     const std::string more = ", NULL::bigint, NULL::text, NULL::text, NULL::timestamptz" + noLead;
-    return "SELECT l.id, 'lead', l.id, '', NULL::text, 0, -1::bigint, NULL::bigint, NULL::text, NULL::text,"
+    return "SELECT l.id, 'lead', l.id, '', NULL::text, 0, -1::bigint, NULL::uuid, NULL::bigint, NULL::text, NULL::text,"
            " NULL::timestamptz, " +
-           std::string(leadColumns) + " FROM lead l" + leadJoins +
-           " WHERE l.workspace_id = $1 AND l.id = $2 AND l.deleted_at IS NULL UNION ALL " + linkRows("= $2", more) +
-           " UNION ALL " + fieldRows("= $2", more) +
+           std::string(leadColumns) + " FROM lead l" + leadJoins + " WHERE l.workspace_id = $1 AND " + lead +
+           " AND l.deleted_at IS NULL UNION ALL " + linkRows(which, more) + " UNION ALL " + fieldRows(which, more) +
            " UNION ALL "
-           "(SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, v.account_id, p.name, p.email, "
+           "(SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, NULL::uuid, v.account_id, p.name, "
+           "p.email, "
            "v.created_at" +
            noLead +
            "  FROM activity v LEFT JOIN account p ON p.workspace_id = $1 AND p.id = v.account_id"
-           " WHERE v.workspace_id = $1 AND v.lead_id = $2 ORDER BY v.id DESC LIMIT 100)";
+           " WHERE v.workspace_id = $1 AND v.lead_id " +
+           which + " ORDER BY v.id DESC LIMIT 100)";
 }
 
 Leads::Outcome outcome(const std::string& word)
@@ -79,6 +82,24 @@ void sortLinks(std::vector<Link>& links)
                      });
 }
 
+/// The lead of a card's rows, if it is there.
+std::optional<Lead> leadOf(std::vector<CardRow>& rows)
+{
+    std::optional<Lead> lead;
+    std::vector<Link> links;
+    for (auto& row : rows)
+    {
+        if (row.link.kind == "lead")
+            lead = std::move(row.lead);
+        else
+            links.push_back(std::move(row.link));
+    }
+    if (!lead) return std::nullopt;
+    sortLinks(links);
+    lead->links = std::move(links);
+    return lead;
+}
+
 } // namespace
 
 std::string arrayOf(const std::vector<std::int64_t>& ids)
@@ -89,7 +110,8 @@ std::string arrayOf(const std::vector<std::int64_t>& ids)
 }
 
 Leads::Leads(Connection& connection) :
-    _pages(connection), _card(connection, cardStatement()), _links(connection, linkRows(amongIds)),
+    _pages(connection), _card(connection, cardStatement("l.id = $2", "= $2")),
+    _cardByUuid(connection, cardStatement("l.external_id = $2::uuid", ofUuid)), _links(connection, linkRows(amongIds)),
     _linksAndFields(connection, linkRows(amongIds) + " UNION ALL " + fieldRows(amongIds)),
     _create(connection, "SELECT lead_create($1, $2, $3::jsonb, lead_links_named($1, $4::jsonb), $5)"),
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
@@ -106,19 +128,12 @@ Leads::Leads(Connection& connection) :
 
 std::optional<Lead> Leads::find(std::int64_t workspace, std::int64_t id)
 {
-    std::optional<Lead> lead;
-    std::vector<Link> links;
-    for (auto& row : _card(workspace, id))
-    {
-        if (row.link.kind == "lead")
-            lead = std::move(row.lead);
-        else
-            links.push_back(std::move(row.link));
-    }
-    if (!lead) return std::nullopt;
-    sortLinks(links);
-    lead->links = std::move(links);
-    return lead;
+    return leadOf(_card(workspace, id));
+}
+
+std::optional<Lead> Leads::find(std::int64_t workspace, const std::string& uuid)
+{
+    return leadOf(_cardByUuid(workspace, uuid));
 }
 
 std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)

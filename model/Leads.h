@@ -33,6 +33,8 @@ public:
 
     /// One lead with all its links and activities, in one statement.
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id);
+    /// As above by `externalId`; `uuid` must be one.
+    std::optional<Lead> find(std::int64_t workspace, const std::string& uuid);
 
     /// One page with links, without activities, in two statements.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
@@ -111,6 +113,7 @@ private:
 
     LeadPages _pages;
     Query<CardRow(std::int64_t, std::int64_t)> _card;
+    Query<CardRow(std::int64_t, std::string)> _cardByUuid;
     Query<Link(std::int64_t, std::string)> _links;
     Query<Link(std::int64_t, std::string)> _linksAndFields; ///< with custom values, which few leads have
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;

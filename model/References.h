@@ -11,19 +11,21 @@
 namespace Leadwire
 {
 
-/// An id that a request names. `kind`: lead, company, account, media, checklist_item, country, state, city, field
-/// (custom), or a kind of attribute: status, source, category, label, group.
+/// A record that a request names, by its id or by its external id. `kind`: lead, company, account, media,
+/// checklist_item, country, state, city, field (custom), or a kind of attribute: status, source, category, label,
+/// group. By external id: lead, company, contact, or a kind of attribute.
 struct Reference
 {
     std::string kind;
     std::int64_t id = 0;
+    std::string uuid{}; ///< 8-4-4-4-12 hexadecimal digits; empty: by `id`
 };
 
 /// What an id stands for. Another workspace's record is not there.
 struct Referent
 {
     std::int64_t place = 0;             ///< index into the references asked for; beyond them, order among the fields
-    std::int64_t found = 0;             ///< 1 if the record exists
+    std::int64_t found = 0;             ///< the record's id, or 0 if it does not exist
     std::optional<std::string> type;    ///< of a custom field: text, number, date, boolean or choice
     std::optional<std::string> options; ///< of a choice: the allowed texts as a JSON list
     std::int64_t id = 0;
@@ -44,7 +46,7 @@ public:
                                bool withFields = false);
 
 private:
-    Query<Referent(std::int64_t, std::string, std::string, bool)> _find;
+    Query<Referent(std::int64_t, std::string, std::string, std::string, bool)> _find;
 };
 
 } // namespace Leadwire

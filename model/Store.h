@@ -11,9 +11,11 @@
 #include "model/Connection.h"
 #include "model/Contacts.h"
 #include "model/Leads.h"
+#include "model/Logins.h"
 #include "model/Notes.h"
 #include "model/References.h"
 #include "model/Team.h"
+#include "model/Trash.h"
 #include "model/files/LeadFiles.h"
 #include "model/files/Sweep.h"
 #include "model/mail/Outbox.h"
@@ -30,7 +32,7 @@ struct Store
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
         companies(connection), contacts(connection), references(connection), comments(connection),
         checklists(connection), categories(connection), clients(connection), team(connection), outbox(connection),
-        files(connection), sweep(connection)
+        files(connection), sweep(connection), logins(connection), trash(connection)
     {
     }
 
@@ -50,6 +52,8 @@ struct Store
     Outbox outbox;
     LeadFiles files;
     Sweep sweep;
+    Logins logins;
+    Trash trash;
 };
 
 } // namespace Leadwire

@@ -74,6 +74,7 @@ std::vector<Command> mailCommands();      ///< courier, mail
 std::vector<Command> fileCommands();      ///< sweep
 std::vector<Command> fieldCommands();     ///< field
 std::vector<Command> proposalCommands();  ///< proposal
+std::vector<Command> trashCommands();     ///< purge, restore
 
 /// Prints rows as columns under a headline; the first row is the headline.
 void printTable(const std::vector<std::vector<std::string>>& rows);

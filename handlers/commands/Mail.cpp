@@ -41,6 +41,15 @@ void sweepFiles(Store& store, const std::string& folder, bool once)
         store.sweep.run(files, std::chrono::hours(1), [](std::int64_t) {});
 }
 
+void emptyTrash(Store& store, std::int64_t days)
+{
+    store.trash.purge(
+        days,
+        [](std::int64_t workspace, std::size_t count) {
+            logLine("info", "trash.emptied", {{"workspace", workspace}, {"leads", static_cast<std::int64_t>(count)}});
+        });
+}
+
 int runCourier(const Arguments& arguments, const Settings& settings, const Invocation&)
 {
     sigset_t signals;
@@ -55,6 +64,8 @@ int runCourier(const Arguments& arguments, const Settings& settings, const Invoc
     courier.caFile = settings.mailCaFile;
     courier.once = arguments.has("once");
     courier.report = logAttempt;
+    courier.housekeeping.emplace_back([days = settings.trashDays](Store& store) { emptyTrash(store, days); });
+    // After the trash, whose files have lost their rows by now.
     courier.housekeeping.emplace_back([folder = settings.api.files.folder, once = courier.once](Store& store)
                                       { sweepFiles(store, folder, once); });
     courier.complain = [](const std::string& problem) {

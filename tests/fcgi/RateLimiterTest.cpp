@@ -37,6 +37,7 @@ class RateLimiterTest : public CppUnit::TestFixture
     CPPUNIT_TEST(letsAsManyThroughAsTheLimitSays);
     CPPUNIT_TEST(tellsWhatIsLeftAndUntilWhen);
     CPPUNIT_TEST(aRefusedRequestIsNotCounted);
+    CPPUNIT_TEST(whatIsGivenBackDoesNotCount);
     CPPUNIT_TEST(beginsAnewWithTheNextWindow);
     CPPUNIT_TEST(whoReadTheClockTooEarlyCountsInTheNewWindow);
     CPPUNIT_TEST(aClockSetBackBeginsAnew);
@@ -96,6 +97,22 @@ public:
         CPPUNIT_ASSERT(!limiter.take("key", {1, 60}, noon).allowed);
         CPPUNIT_ASSERT(!limiter.take("key", {1, 60}, noon).allowed);
         CPPUNIT_ASSERT(limiter.take("key", {2, 60}, noon).allowed); // the limit was raised by one
+    }
+
+    void whatIsGivenBackDoesNotCount()
+    {
+        RateLimiter limiter("");
+        const Limit limit{2, 60};
+        const auto first = limiter.take("key", limit, noon);
+        const auto second = limiter.take("key", limit, noon);
+        CPPUNIT_ASSERT(!limiter.take("key", limit, noon).allowed);
+        limiter.giveBack("key", limit, second);
+        CPPUNIT_ASSERT(limiter.take("key", limit, noon).allowed);
+        CPPUNIT_ASSERT(!limiter.take("key", limit, noon).allowed);
+        CPPUNIT_ASSERT(limiter.take("key", limit, noon + 60).allowed);
+        limiter.giveBack("key", limit, first); // of a window that has ended
+        CPPUNIT_ASSERT_EQUAL(std::uint32_t{0}, limiter.take("key", limit, noon + 60).remaining);
+        limiter.giveBack("nobody", limit, first);
     }
 
     void beginsAnewWithTheNextWindow()

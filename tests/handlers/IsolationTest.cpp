@@ -22,10 +22,12 @@ struct Way
 
 const std::map<std::string, Way> ways{
     {"growcrm", {"/api", "AUTHORIZATION", "Bearer "}},
+    {"laravelcrm", {"/crm/api/v2", "AUTHORIZATION", "Bearer "}},
     {"taskip", {"/api/public-v1", "X_SECRET_KEY", ""}},
 };
 
-/// A call with places for ids: `#lead`, `#attribute`, `#company` … are theirs in one run and nobody's in the other.
+/// A call with places for ids: `#lead`, `#attribute`, `#company`, `#uuidOfLead` … are theirs in one run and nobody's in
+/// the other.
 struct Try
 {
     std::string dialect;
@@ -79,6 +81,29 @@ const std::vector<Try> tries{
     {"growcrm", "GET", "/team", "/team", ""},
     {"growcrm", "GET", "/clients/{id}", "/clients/#client", ""},
 
+    {"laravelcrm", "GET", "/leads", "/leads?user_owner_id=#account", ""},
+    {"laravelcrm", "GET", "/leads", "/leads?user_owner_id=#account&sort=-title", ""},
+    {"laravelcrm", "POST", "/leads", "/leads", R"({"title":"x","user_owner_id":#account,"labels":["#uuidOfLabel"],
+        "person_id":"#uuidOfContact","organization_id":"#uuidOfCompany","lead_source_id":"#uuidOfSource",
+        "pipeline_stage_id":"#uuidOfStatus"})"},
+    {"laravelcrm", "POST", "/leads", "/leads?organization_id=#uuidOfCompany", R"({"title":"x"})"},
+    {"laravelcrm", "GET", "/leads/{id:uuid}", "/leads/#uuidOfLead", ""},
+    {"laravelcrm", "PUT", "/leads/{id:uuid}", "/leads/#uuidOfLead", R"({"title":"taken"})"},
+    {"laravelcrm", "PUT", "/leads/{id:uuid}", "/leads/#uuidOfMine", R"({"user_owner_id":#account,
+        "labels":["#uuidOfLabel"],"person_id":"#uuidOfContact","organization_id":"#uuidOfCompany",
+        "lead_source_id":"#uuidOfSource","pipeline_stage_id":"#uuidOfStatus"})"},
+    {"laravelcrm", "PUT", "/leads/{id:uuid}", "/leads/#uuidOfLead", R"({"email":7})"},
+    {"laravelcrm", "PATCH", "/leads/{id:uuid}", "/leads/#uuidOfLead", R"({"title":"taken"})"},
+    {"laravelcrm", "DELETE", "/leads/{id:uuid}", "/leads/#uuidOfLead", ""},
+    {"laravelcrm", "POST", "/auth/token", "/auth/token", R"({"email":"#email","password":"wrong"})"},
+    {"laravelcrm", "GET", "/auth/me", "/auth/me", ""},
+    {"laravelcrm", "GET", "/people", "/people", ""},
+    {"laravelcrm", "POST", "/people", "/people", R"({"first_name":"x","organization_id":"#uuidOfCompany"})"},
+    {"laravelcrm", "GET", "/people/{id:uuid}", "/people/#uuidOfContact", ""},
+    {"laravelcrm", "GET", "/organizations", "/organizations?sort=name", ""},
+    {"laravelcrm", "POST", "/organizations", "/organizations", R"({"name":"x","id":"#uuidOfCompany"})"},
+    {"laravelcrm", "GET", "/organizations/{id:uuid}", "/organizations/#uuidOfCompany", ""},
+
     {"taskip", "GET", "/lead", "/lead?status_id=#status", ""},
     {"taskip", "GET", "/lead", "/lead?source_id=#source&item=0", ""},
     {"taskip", "GET", "/lead", "/lead?assigned_to=#account", ""},
@@ -129,6 +154,8 @@ const std::vector<Try> tries{
     {"taskip", "PUT", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
     {"taskip", "PATCH", "/lead-attribute/{id}", "/lead-attribute/#source", R"({"name":"taken","type":2})"},
     {"taskip", "DELETE", "/lead-attribute/{id}", "/lead-attribute/#status", ""},
+
+    {"laravelcrm", "DELETE", "/auth/token", "/auth/token", ""}, // last, since it ends the key
 };
 
 } // namespace
@@ -140,16 +167,18 @@ class IsolationTest : public ApiFixture
     CPPUNIT_TEST(theirIdsAreLikeNobodys);
     CPPUNIT_TEST(theSameIdsWorkForTheirOwner);
     CPPUNIT_TEST(theirRowsStay);
+    CPPUNIT_TEST(aDeletedLeadIsLikeNobodys);
     CPPUNIT_TEST_SUITE_END();
 
     std::string _lead, _comment, _item, _remark, _client, _note, _contact, _media; ///< theirs
-    std::string _mine;
+    std::string _mine, _uuidOfMine;
 
 public:
     void setUp() override
     {
         ApiFixture::setUp();
         _mine = makeLead(ours());
+        _uuidOfMine = uuidOf("lead", _mine);
         _lead = makeLead(theirs());
         const Account account = theirs().account();
         const auto lead = std::stoll(_lead);
@@ -222,13 +251,32 @@ private:
                 {"company", text(theirs().companies[0])},
                 {"group", text(theirs().groups[0])},
                 {"field", text(theirs().fields.at("text"))},
+                {"email", "admin@example.org"},
+                {"uuidOfLead", uuidOf("lead", _lead)},
+                {"uuidOfMine", _uuidOfMine},
+                {"uuidOfContact", uuidOf("contact", _contact)},
+                {"uuidOfCompany", uuidOf("company", text(theirs().companies[0]))},
+                {"uuidOfLabel", uuidOf("attribute", text(theirs().label))},
+                {"uuidOfSource", uuidOf("attribute", text(theirs().sources[0]))},
+                {"uuidOfStatus", uuidOf("attribute", text(theirs().statuses[1]))},
                 {"workspace", text(theirs().workspace)}};
+    }
+
+    static std::string uuidOf(const std::string& table, const std::string& id)
+    {
+        return ask("SELECT external_id::text FROM " + table + " WHERE id = " + id);
     }
 
     Ids nobodysIds() const
     {
         Ids ids;
-        for (const auto& [name, id] : theirIds()) ids[name] = name == "mine" ? id : "999999999";
+        for (const auto& [name, id] : theirIds())
+        {
+            const bool isOurs = name == "mine" || name == "uuidOfMine";
+            const bool isUuid = name.starts_with("uuidOf");
+            ids[name] = isOurs ? id : isUuid ? "00000000-0000-4000-8000-000000000000" : "999999999";
+        }
+        ids["email"] = "nobody@example.org";
         return ids;
     }
 
@@ -258,14 +306,37 @@ private:
                 text.erase(at, text.find(end, at) - at);
             }
         };
-        for (const std::string time : {"_at\":\"", "created\":\"", "updated\":\""}) blank(time, '"');
+        for (const std::string time : {"lead_id\":\"", "_at\":\"", "created\":\"", "updated\":\""}) blank(time, '"');
         if (answer.status == 201) blank("{\"id\":", ',');
         if (one.dialect == "growcrm" && one.method == "DELETE") blank("{\"id\":", '}');
-        for (const auto& [name, id] : ids) // links repeat what was asked for
-            if (name != "mine" && one.target.find("#" + name) != std::string::npos)
-                for (std::size_t at = 0; (at = text.find("=" + id, at)) != std::string::npos;)
-                    text.replace(at, id.size() + 1, "=…");
+        for (const auto& [name, id] : ids) // links and messages repeat what was asked for
+        {
+            if (name == "mine" || name == "uuidOfMine" || one.target.find("#" + name) == std::string::npos) continue;
+            for (const std::string before : {"=", "] "})
+                for (std::size_t at = 0; (at = text.find(before + id, at)) != std::string::npos;)
+                    text.replace(at, before.size() + id.size(), before + "…");
+        }
         return text;
+    }
+
+    /// Ids of nobody, but for a deleted lead of ours and what hangs on it.
+    Ids deletedIds() const
+    {
+        const Account account = ours().account();
+        const std::string lead = makeLead(ours());
+        const auto id = std::stoll(lead);
+        const auto text = [](std::optional<std::int64_t> found) { return std::to_string(found.value()); };
+        const auto item = store().checklists.add(account, R"({"text":"x","lead_id":)" + lead + "}");
+        Ids ids;
+        ids["lead"] = lead;
+        ids["uuidOfLead"] = uuidOf("lead", lead);
+        ids["comment"] = text(store().comments.add(account, Commented::lead, id, R"({"text":"x"})"));
+        ids["item"] = text(item);
+        ids["remark"] = text(store().comments.add(account, Commented::checklistItem, item.value(), R"({"text":"x"})"));
+        ids["note"] = text(store().notes.create(account, id, R"({"title":"x","text":"x"})").value().id);
+        CPPUNIT_ASSERT(store().trash.put(account, ids["uuidOfLead"]));
+        ids.merge(nobodysIds());
+        return ids;
     }
 
     void everyRouteIsTried()
@@ -292,8 +363,8 @@ private:
         // Else the table would prove nothing.
         for (const auto& one : tries)
         {
-            if (one.target.find("#mine") != std::string::npos || one.body == R"({"email":7})" ||
-                one.body == R"({"ids":7})")
+            if (one.target.find("#mine") != std::string::npos || one.target.find("#uuidOfMine") != std::string::npos ||
+                one.target == "/auth/token" || one.body == R"({"email":7})" || one.body == R"({"ids":7})")
                 continue; // fails for all
             const Transaction step(store().connection);
             const Response answer =
@@ -302,6 +373,14 @@ private:
             if (one.method == "GET")
                 CPPUNIT_ASSERT_MESSAGE(one.target, answer.body.text().find("\"data\":[]") == std::string::npos);
         }
+    }
+
+    void aDeletedLeadIsLikeNobodys()
+    {
+        const Ids deleted = deletedIds();
+        for (const auto& one : tries)
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.dialect + " " + one.method + " " + one.target + " " + one.body,
+                                         said(one, nobodysIds()), said(one, deleted));
     }
 
     void theirRowsStay()

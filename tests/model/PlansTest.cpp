@@ -25,7 +25,7 @@ class PlansTest : public DatabaseFixture
         for (const bool descending : {false, true})
         {
             for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status,
-                                    LeadSort::title, LeadSort::value})
+                                    LeadSort::title, LeadSort::value, LeadSort::updated})
             {
                 LeadList list;
                 list.sort = sort;
@@ -33,11 +33,12 @@ class PlansTest : public DatabaseFixture
                 all.push_back(list);
             }
             for (const auto filter : {&LeadList::status, &LeadList::source, &LeadList::firstStatus, &LeadList::category,
-                                      &LeadList::assignee})
+                                      &LeadList::assignee, &LeadList::owner})
             {
                 LeadList list;
                 list.descending = descending;
-                list.*filter = filter == &LeadList::assignee ? ours().accounts[0] : ours().statuses[0];
+                list.*filter = filter == &LeadList::assignee || filter == &LeadList::owner ? ours().accounts[0]
+                                                                                           : ours().statuses[0];
                 all.push_back(list);
                 list.archived = false;
                 all.push_back(list);
@@ -52,6 +53,8 @@ class PlansTest : public DatabaseFixture
         }
         return all;
     }
+
+    static constexpr const char* nobody = "00000000-0000-4000-8000-000000000000";
 
     /// Asks everything once that does not search or mix.
     static void askEverything(Store& own)
@@ -105,8 +108,16 @@ class PlansTest : public DatabaseFixture
                              {"checklist_item", 1},
                              {"country", 1},
                              {"field", 1},
-                             {"status", 1}},
+                             {"status", 1},
+                             {"lead", 0, nobody},
+                             {"company", 0, nobody},
+                             {"contact", 0, nobody},
+                             {"label", 0, nobody}},
                             true);
+        own.leads.find(workspace, nobody);
+        own.contacts.find(workspace, nobody);
+        own.companies.find(workspace, nobody);
+        own.contacts.create(account, R"({"first_name":"x"})");
         const auto attribute = own.attributes.create(workspace, R"({"kind":"status","name":"x"})").id;
         own.attributes.page(workspace, "{status,source}", 10, 0);
         own.attributes.update(workspace, attribute, "{status}", R"({"kind":"source"})");
@@ -137,6 +148,8 @@ class PlansTest : public DatabaseFixture
         own.outbox.retry(workspace, 0);
         askFiles(own, lead);
         own.leads.remove(workspace, arrayOf({lead}));
+        askLogins(own);
+        askTrash(own);
     }
 
     static void askFiles(Store& own, std::int64_t lead)
@@ -154,6 +167,29 @@ class PlansTest : public DatabaseFixture
         own.files.remove(account, lead, arrayOf({media}));
         own.sweep.removeGone(account.workspace, store);
         own.sweep.run(store, std::chrono::seconds(0), [](std::int64_t) {});
+        own.accounts.identify(ours().key);
+    }
+
+    static void askLogins(Store& own)
+    {
+        const auto account = ours().account();
+        ask(own.connection, "UPDATE account SET password_hash = 'x' WHERE workspace_id = " +
+                                std::to_string(account.workspace) + " AND id = " + std::to_string(account.id));
+        const auto login = own.logins.find("admin@example.com").value();
+        own.logins.createKey(login, "x");
+        own.logins.revoke(own.accounts.identify(ours().secondKey).value());
+        own.accounts.identify(ours().key);
+    }
+
+    static void askTrash(Store& own)
+    {
+        const auto account = ours().account();
+        const auto lead = own.leads.create(account, {R"({"title":"x"})", "{}"}, false).value();
+        const std::string uuid = own.leads.find(account.workspace, lead).value().externalId;
+        own.trash.put(account, uuid);
+        own.trash.restore(account.workspace, uuid);
+        own.trash.put(account, uuid);
+        own.trash.purge(0, [](std::int64_t, std::size_t) {});
         own.accounts.identify(ours().key);
     }
 

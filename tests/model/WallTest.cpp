@@ -22,6 +22,9 @@ class WallTest : public DatabaseFixture
     CPPUNIT_TEST(aChildCannotPointIntoAnotherWorkspace);
     CPPUNIT_TEST(aListStaysBehindTheWallThoughItRunsAsTheOwner);
     CPPUNIT_TEST(whoHasMailDueIsToldByIdAlone);
+    CPPUNIT_TEST(whoHasLeadsInTheTrashIsToldByIdAlone);
+    CPPUNIT_TEST(aLoginTellsOfOneAccount);
+    CPPUNIT_TEST(whatLooksOverTheWallIsNotForAll);
     CPPUNIT_TEST(anUnknownKeyTakesTheWorkspaceOffTheSession);
     CPPUNIT_TEST_SUITE_END();
 
@@ -215,6 +218,51 @@ private:
         enter(0);
         CPPUNIT_ASSERT(!store().outbox.claim(999999999));
         CPPUNIT_ASSERT_EQUAL(std::string("0"), count("mail"));
+    }
+
+    static void whoHasLeadsInTheTrashIsToldByIdAlone()
+    {
+        const auto inTrash = [] { return ask("SELECT string_agg(w::text, ' ') FROM trash_workspaces() w"); };
+        CPPUNIT_ASSERT_EQUAL(std::string(), inTrash());
+        for (const Tenant* tenant : {&theirs(), &ours()})
+        {
+            enter(tenant->workspace);
+            CPPUNIT_ASSERT(store().trash.put(tenant->account(), ask("SELECT external_id::text FROM lead")));
+        }
+        enter(0);
+        CPPUNIT_ASSERT_EQUAL(id(ours().workspace) + " " + id(theirs().workspace), inTrash());
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), count("lead"));
+    }
+
+    static void aLoginTellsOfOneAccount()
+    {
+        enter(theirs().workspace);
+        ask("UPDATE account SET password_hash = 'x' WHERE id = " + id(theirs().accounts[0]));
+        enter(ours().workspace);
+        CPPUNIT_ASSERT(!store().logins.find("second@example.org"));
+        CPPUNIT_ASSERT(!store().logins.find("admin@example.com"));
+        CPPUNIT_ASSERT(!store().logins.find("%"));
+        const Login login = store().logins.find("Admin@Example.org").value();
+        CPPUNIT_ASSERT_EQUAL(theirs().workspace, login.workspace);
+        CPPUNIT_ASSERT_EQUAL(theirs().accounts[0], login.account);
+        CPPUNIT_ASSERT_EQUAL(std::string("x"), login.passwordHash);
+        CPPUNIT_ASSERT_EQUAL(id(ours().workspace), ask("SELECT DISTINCT workspace_id::text FROM account"));
+        Login changed = login;
+        changed.passwordHash = "y";
+        CPPUNIT_ASSERT(!store().logins.createKey(changed, "x"));
+        changed = login;
+        changed.workspace = ours().workspace;
+        CPPUNIT_ASSERT(!store().logins.createKey(changed, "x"));
+        const std::string key = store().logins.createKey(login, "x").value();
+        CPPUNIT_ASSERT_EQUAL(theirs().workspace, store().accounts.identify(key).value().workspace);
+    }
+
+    static void whatLooksOverTheWallIsNotForAll()
+    {
+        const auto open = askAll(store().connection,
+                                 "SELECT p.proname::text FROM pg_proc p WHERE p.prosecdef AND p.pronamespace ="
+                                 " 'public'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')");
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(open.empty() ? "" : open.front(), std::size_t{0}, open.size());
     }
 
     static void anUnknownKeyTakesTheWorkspaceOffTheSession()

@@ -33,6 +33,7 @@ class CommandTest : public CppUnit::TestFixture
     CPPUNIT_TEST(attributesAreKept);
     CPPUNIT_TEST(customFieldsAreKept);
     CPPUNIT_TEST(leadsAreGivenProposals);
+    CPPUNIT_TEST(deletedLeadsComeBackOrGo);
     CPPUNIT_TEST(aPasswordComesFromStandardInput);
     CPPUNIT_TEST(secondServiceOnOneSocketIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -232,6 +233,29 @@ class CommandTest : public CppUnit::TestFixture
         for (const std::string value : {"x", "-1", "1e3", "12345678901234", ".5", "5.", ""})
             expectRefusal(service().command({"proposal", "add", workspace, id, "--title=x", "--value=" + value}),
                           "--value");
+    void deletedLeadsComeBackOrGo()
+    {
+        const Tenant tenant = service().tenant();
+        const std::string workspace = "--workspace=" + tenant.workspace;
+        const std::string leads = "/crm/api/v2/leads";
+        Client client(service().port(), {{"Authorization", "Bearer " + tenant.key}});
+        const Answer made = client.send("POST", leads, R"({"title":"x"})");
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
+        constexpr std::size_t uuidLength = 36;
+        const std::string uuid = made.body.substr(made.body.find("\"id\":\"") + 6, uuidLength);
+        const std::vector<std::string> restore{"restore", workspace, "--lead=" + uuid};
+        expectRefusal(service().command(restore), "has no deleted lead " + uuid);
+        CPPUNIT_ASSERT_EQUAL(204, client.send("DELETE", leads + "/" + uuid, "").status);
+        CPPUNIT_ASSERT_EQUAL(404, client.get(leads + "/" + uuid).status);
+        CPPUNIT_ASSERT(has(done({"purge"}), "removed 0 leads"));
+        done(restore);
+        CPPUNIT_ASSERT_EQUAL(200, client.get(leads + "/" + uuid).status);
+        CPPUNIT_ASSERT_EQUAL(204, client.send("DELETE", leads + "/" + uuid, "").status);
+        const std::string purged = done({"purge", "--days=0"});
+        CPPUNIT_ASSERT_MESSAGE(purged, has(purged, "workspace " + tenant.workspace + ": 1"));
+        expectRefusal(service().command(restore), "has no deleted lead");
+        expectRefusal(service().command({"restore", workspace, "--lead=7"}), "--lead is '7'");
+        expectRefusal(service().command({"purge", "--days=x"}), "--days is 'x'");
     }
 
     void aPasswordComesFromStandardInput()
