@@ -156,7 +156,8 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     if (!account) throw Unauthenticated();
     progress.account = std::move(account);
     if (!progress.verdict) count(*target.route, progress); // once, however often the request is asked again
-    if (!progress.account->may(isSafe(target.route->method) ? "leads:read" : "leads:write")) throw Forbidden();
+    const std::string scope = std::string(target.route->resource) + (isSafe(target.route->method) ? ":read" : ":write");
+    if (!progress.account->may(scope)) throw Forbidden();
     return target.route->endpoint(Call{request, *target.dialect, match.captures, *progress.account, store, _settings});
 }
 

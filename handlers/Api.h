@@ -63,7 +63,8 @@ struct Route
     std::string_view method;
     std::string_view pattern;
     Endpoint endpoint;
-    std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect
+    std::optional<Limit> limit{};        ///< of this route alone, for each key, beside those of the dialect
+    std::string_view resource = "leads"; ///< what a key needs a scope for: `leads:read`, or `leads:write`
 };
 
 /// An API as a value: who calls, how failures are said, and what can be called.

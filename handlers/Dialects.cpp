@@ -1,5 +1,6 @@
 // The dialects that are served, one line each.
 #include "handlers/growcrm/GrowCrm.h"
+#include "handlers/richutilities/RichUtilities.h"
 #include "handlers/taskip/TaskIp.h"
 
 namespace Leadwire
@@ -9,6 +10,7 @@ const std::vector<const Dialect*>& dialects()
 {
     static const std::vector<const Dialect*> all{
         &GrowCrm::dialect,
+        &RichUtilities::dialect,
         &TaskIp::dialect,
     };
     return all;

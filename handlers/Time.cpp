@@ -33,6 +33,13 @@ std::string modelTime(const std::string& timestamp)
     return text + "." + fraction + "Z";
 }
 
+std::string secondTime(const std::string& timestamp)
+{
+    std::string text = plainTime(timestamp);
+    if (text.size() == toSecond) text[10] = 'T';
+    return text + "Z";
+}
+
 std::optional<std::string> modelTime(const std::optional<std::string>& timestamp)
 {
     return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;

@@ -12,7 +12,9 @@
 #include "model/Contacts.h"
 #include "model/Leads.h"
 #include "model/Notes.h"
+#include "model/OwnLeads.h"
 #include "model/References.h"
+#include "model/Scores.h"
 #include "model/Team.h"
 #include "model/files/LeadFiles.h"
 #include "model/files/Sweep.h"
@@ -30,7 +32,7 @@ struct Store
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
         companies(connection), contacts(connection), references(connection), comments(connection),
         checklists(connection), categories(connection), clients(connection), team(connection), outbox(connection),
-        files(connection), sweep(connection)
+        files(connection), sweep(connection), ownLeads(connection), scores(connection)
     {
     }
 
@@ -50,6 +52,8 @@ struct Store
     Outbox outbox;
     LeadFiles files;
     Sweep sweep;
+    OwnLeads ownLeads;
+    Scores scores;
 };
 
 } // namespace Leadwire

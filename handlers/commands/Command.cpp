@@ -39,7 +39,8 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all = []
     {
         std::vector<Command> joined = serviceCommands();
-        for (auto&& group : {directoryCommands(), attributeCommands(), fieldCommands(), fileCommands(), mailCommands()})
+        for (auto&& group : {directoryCommands(), attributeCommands(), fieldCommands(), scoreCommands(), fileCommands(),
+                             mailCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();
