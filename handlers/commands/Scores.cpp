@@ -45,12 +45,14 @@ std::vector<Command> scoreCommands()
     return {
         {"score explain",
          "show how the score of a lead comes about, part by part",
-         "completeness  3 points for each of: name, e-mail, phone, company, job position, website, address, source,\n"
-         "              description, expected close; at most 30\n"
-         "value         5 points for any value, 10 from 1,000, 15 from 10,000, 20 from 100,000, in any currency\n"
-         "recency       the last contact: 20 points up to 7 days ago, 15 up to 30, 10 up to 90, 5 up to 180\n"
-         "activity      2 points for each note, comment, mail, file or checklist line in its history of the last\n"
-         "              30 days; at most 10\n"
+         "completeness  3 points for each of name, e-mail, phone, company, position,\n"
+         "              website, address, source, description, expected close\n"
+         "value         5 points for any value, 10 from 1,000, 15 from 10,000,\n"
+         "              20 from 100,000, in any currency\n"
+         "recency       the last contact: 20 points up to 7 days ago, 15 up to 30,\n"
+         "              10 up to 90, 5 up to 180\n"
+         "activity      2 points for each note, comment, mail, file or checklist\n"
+         "              line in its history of the last 30 days; at most 10\n"
          "stage         lost 0, new 4, contacted 8, qualified 16, converted 20",
          {workspaceOption, {"id", "ID", "the lead; may stand without --id", true}},
          explain,

@@ -113,6 +113,7 @@ BEGIN
 END $$;
 
 UPDATE lead SET score = score;
+UPDATE workspace SET scored_on = (clock_timestamp() AT TIME ZONE 'UTC')::date;
 
 -- The ids of the live leads of `p_owner` above `p_after` that fit the filters, ascending: {"stage": a stage of statuses, or
 -- what was converted; "company_id"; "min_score", "max_score"; "created_after", "created_before": days of UTC, both included}.
