@@ -117,9 +117,12 @@ protected:
     }
 
 private:
-    int perform(const ArgVec& rest)
+    int perform(ArgVec rest)
     {
         if (_values.count("help") > 0) return showHelp();
+        if (rest.size() == 1 && !_command.operand.empty() &&
+            _values.emplace(std::string(_command.operand), rest.front()).second)
+            rest.clear();
         if (!rest.empty())
             throw std::runtime_error("'" + rest.front() + "' is not understood; see: leadwire " +
                                      std::string(_command.name) + " --help");

@@ -72,7 +72,8 @@ void take(RateLimiter& limiter, const std::string& key, const Limit& limit,
 
 void requireScope(const Call& call)
 {
-    if (!call.account.may(isSafe(call.route.method) ? "leads:read" : "leads:write")) throw Forbidden();
+    const std::string scope = std::string(call.route.resource) + (isSafe(call.route.method) ? ":read" : ":write");
+    if (!call.account.may(scope)) throw Forbidden();
 }
 
 Api::Api(Settings settings) : _settings(std::move(settings))

@@ -72,9 +72,11 @@ struct Route
     std::optional<Limit> limit{}; ///< of this route alone, for each key, beside those of the dialect; of a public route
                                   ///< for each address
     bool isPublic = false;        ///< takes no credential
+    std::string_view resource = "leads"; ///< what a key needs a scope for: `leads:read`, or `leads:write`
 };
 
-/// Throws Forbidden unless the key has the scope `leads:read`, where the route is a GET, or `leads:write`.
+/// Throws Forbidden unless the key has the scope to read the route's resource, where the route is a GET, or to write
+/// it.
 void requireScope(const Call& call);
 
 /// An API as a value: who calls, how failures are said, and what can be called.

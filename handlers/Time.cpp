@@ -45,6 +45,13 @@ std::optional<std::string> isoTime(const std::optional<std::string>& timestamp)
     return timestamp ? std::optional(isoTime(*timestamp)) : std::nullopt;
 }
 
+std::string secondTime(const std::string& timestamp)
+{
+    std::string text = plainTime(timestamp);
+    if (text.size() == toSecond) text[10] = 'T';
+    return text + "Z";
+}
+
 std::optional<std::string> modelTime(const std::optional<std::string>& timestamp)
 {
     return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;

@@ -24,6 +24,10 @@ std::optional<std::string> isoTime(const std::optional<std::string>& timestamp);
 /// `2026-04-01 10:00:00.12+00` as `2026-04-01 10:00:00`: how TaskIP prints a note's time.
 std::string plainTime(const std::string& timestamp);
 
+/// `2026-04-01 10:00:00.12+00` as `2026-04-01T10:00:00Z`: RFC 3339, as RichUtilities prints times. The text must be in
+/// UTC.
+std::string secondTime(const std::string& timestamp);
+
 /// Whether `text` is a day of the calendar in the form `2026-04-01`, years 0001 to 9999.
 /// (Poco 1.11's DateTimeParser reads `not a date` as one.)
 bool isDate(std::string_view text);

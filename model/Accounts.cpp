@@ -16,6 +16,10 @@ constexpr std::string_view keyPrefix = "lw_";
 constexpr std::size_t secretLength = 43; // 32 bytes as base64url without padding
 constexpr std::size_t checkLength = 6;
 
+constexpr std::string_view richPrefix = "ru_v2_";
+constexpr std::size_t richNameLength = 6;    // 3 bytes in hexadecimal
+constexpr std::size_t richSecretLength = 32; // 16 bytes
+
 void startSodium()
 {
     if (::sodium_init() < 0) throw std::runtime_error("libsodium cannot start: the system gives no random numbers");
@@ -45,21 +49,45 @@ std::pair<std::optional<std::int64_t>, std::string_view> partsOf(std::string_vie
     return {id, key.substr(bar + 1)};
 }
 
+std::string hexadecimal(const unsigned char* bytes, std::size_t size)
+{
+    std::string text(size * 2 + 1, '\0');
+    ::sodium_bin2hex(text.data(), text.size(), bytes, size);
+    text.pop_back(); // the terminating NUL
+    return text;
+}
+
+std::string newRichKey()
+{
+    std::array<unsigned char, (richNameLength + richSecretLength) / 2> bytes{};
+    ::randombytes_buf(bytes.data(), bytes.size());
+    const std::string random = hexadecimal(bytes.data(), bytes.size());
+    return std::string(richPrefix) + random.substr(0, richNameLength) + checkOf(random) + "_" +
+           random.substr(richNameLength);
+}
+
+bool isPlausibleRichKey(std::string_view key)
+{
+    constexpr std::size_t secretAt = richPrefix.size() + richNameLength + checkLength + 1;
+    if (key.size() != secretAt + richSecretLength || key[secretAt - 1] != '_') return false;
+    const std::string random =
+        std::string(key.substr(richPrefix.size(), richNameLength)) + std::string(key.substr(secretAt));
+    return key.substr(richPrefix.size() + richNameLength, checkLength) == checkOf(random);
+}
+
 } // namespace
 
 std::string sha256(std::string_view text)
 {
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
     ::crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    std::string hex(hash.size() * 2 + 1, '\0');
-    ::sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-    hex.pop_back();
-    return "\\x" + hex;
+    return "\\x" + hexadecimal(hash.data(), hash.size());
 }
 
-std::string newKey()
+std::string newKey(KeyStyle style)
 {
     startSodium();
+    if (style == KeyStyle::richUtilities) return newRichKey();
     std::array<unsigned char, 32> bytes{};
     ::randombytes_buf(bytes.data(), bytes.size());
     const std::string secret = base64(bytes.data(), bytes.size());
@@ -68,6 +96,7 @@ std::string newKey()
 
 bool isPlausibleKey(std::string_view key)
 {
+    if (key.starts_with(richPrefix)) return isPlausibleRichKey(key);
     if (!key.starts_with(keyPrefix)) return !key.empty() && key.size() <= 200;
     if (key.size() != keyPrefix.size() + secretLength + 1 + checkLength) return false;
     const auto secret = key.substr(keyPrefix.size(), secretLength);

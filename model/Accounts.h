@@ -1,6 +1,7 @@
 /// Credentials and the accounts behind them.
-/// Security: only SHA-256 hashes of keys reach the database; keys hold 256 random bits, so a fast hash is enough and a
-/// lookup by hash tells nothing by its timing. A request that fails to identify leaves the session without a workspace.
+/// Security: only SHA-256 hashes of keys reach the database; keys hold 128 random bits or more, so a fast hash is
+/// enough and a lookup by hash tells nothing by its timing. A request that fails to identify leaves the session without
+/// a workspace.
 #pragma once
 
 #include "model/Account.h"
@@ -42,10 +43,17 @@ private:
 /// SHA-256 of a text as PostgreSQL reads a bytea: `\x` and 64 hexadecimal digits.
 std::string sha256(std::string_view text);
 
-/// A new API key: `lw_` and 43 characters of base64url over 256 random bits, then `_` and 6 characters that check them.
-std::string newKey();
+/// The forms of API keys. Every API takes both.
+enum class KeyStyle
+{
+    leadwire,     ///< `lw_` and 43 characters of base64url over 256 random bits, then `_` and 6 that check them
+    richUtilities ///< `ru_v2_`, 6 random characters and 6 that check the key, `_` and 128 random bits in hexadecimal
+};
 
-/// False for a text that cannot be one of `newKey`'s although it begins like one: a typo costs no lookup.
+/// A new API key.
+std::string newKey(KeyStyle style = KeyStyle::leadwire);
+
+/// False for a text that cannot be one of `newKey`'s although it begins like one: most typos cost no lookup.
 bool isPlausibleKey(std::string_view key);
 
 } // namespace Leadwire

@@ -31,6 +31,9 @@ std::string orderOf(const Listing& listing)
 
 Companies::Companies(Connection& connection) :
     _connection(connection), _count(connection, "SELECT count(*) FROM company c" + found),
+    _after(connection, select +
+                           " FROM (SELECT * FROM company WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3) c" +
+                           joins + " ORDER BY c.id"),
     _find(connection, select + " FROM company c" + joins + " WHERE c.workspace_id = $1 AND c.id = $2"),
     _findByUuid(connection,
                 select + " FROM company c" + joins + " WHERE c.workspace_id = $1 AND c.external_id = $2::uuid"),
@@ -60,6 +63,11 @@ std::vector<Company>& Companies::page(std::int64_t workspace, const Listing& lis
 std::int64_t Companies::count(std::int64_t workspace, const std::string& search)
 {
     return _count(workspace, search).at(0);
+}
+
+std::vector<Company>& Companies::after(std::int64_t workspace, std::int64_t after, std::int64_t limit)
+{
+    return _after(workspace, after, limit);
 }
 
 std::optional<Company> Companies::find(std::int64_t workspace, std::int64_t id)

@@ -46,6 +46,9 @@ public:
     /// How many there are that hold `search`; of all if it is empty.
     std::int64_t count(std::int64_t workspace, const std::string& search);
 
+    /// At most `limit` companies with ids above `after`, ascending: for walks, as in OwnLeads.
+    std::vector<Company>& after(std::int64_t workspace, std::int64_t after, std::int64_t limit);
+
     std::optional<Company> find(std::int64_t workspace, std::int64_t id);
     /// As above by `externalId`; `uuid` must be one.
     std::optional<Company> find(std::int64_t workspace, const std::string& uuid);
@@ -59,6 +62,7 @@ private:
     Connection& _connection;
     std::map<std::string, Page> _pages; ///< one for each order that was asked for
     Query<std::int64_t(std::int64_t, std::string)> _count;
+    Query<Company(std::int64_t, std::int64_t, std::int64_t)> _after;
     Query<Company(std::int64_t, std::int64_t)> _find;
     Query<Company(std::int64_t, std::string)> _findByUuid;
     Query<std::int64_t(std::int64_t, std::int64_t, std::string)> _create;

@@ -1,7 +1,6 @@
 // Security: a key is kept as its SHA-256, a password as Argon2id; neither is ever read back.
 #include "model/Directory.h"
 
-#include "model/Accounts.h"
 #include "model/Passwords.h"
 #include "model/TextArray.h"
 
@@ -10,7 +9,11 @@ namespace Leadwire
 namespace
 {
 
-constexpr std::size_t hintLength = 8;
+/// How much of a key is kept to recognise it by.
+std::size_t hintLength(KeyStyle style)
+{
+    return style == KeyStyle::leadwire ? 8 : 12;
+}
 
 } // namespace
 
@@ -51,16 +54,18 @@ bool Directory::setPassword(std::int64_t workspace, std::int64_t account, const 
 }
 
 std::optional<std::string> Directory::createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
-                                                const std::vector<std::string>& scopes, std::int64_t days)
+                                                const std::vector<std::string>& scopes, std::int64_t days,
+                                                KeyStyle style)
 {
-    std::string key = newKey();
+    std::string key = newKey(style);
     Query<std::int64_t(std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::int64_t)>
         insert(_connection, R"(
         INSERT INTO api_key (workspace_id, account_id, name, hash, hint, scopes, expires_at)
         SELECT workspace_id, id, $3, $4::bytea, $5, $6::text[], clock_timestamp() + make_interval(days => nullif($7::int, 0))
           FROM account WHERE workspace_id = $1 AND id = $2
         RETURNING id)");
-    if (insert(workspace, account, name, sha256(key), key.substr(0, hintLength), textArray(scopes), days).empty())
+    if (insert(workspace, account, name, sha256(key), key.substr(0, hintLength(style)), textArray(scopes), days)
+            .empty())
         return std::nullopt;
     return key;
 }

@@ -1,6 +1,7 @@
 /// Who is here: workspaces, their accounts and keys. What the operator's commands manage, as the owner of the schema.
 #pragma once
 
+#include "model/Accounts.h"
 #include "model/Query.h"
 
 #include <cstdint>
@@ -58,7 +59,8 @@ public:
     /// Makes a key and returns it: the only time it can be read. `days`: until it expires; 0: never.
     /// nullopt if there is no such account.
     std::optional<std::string> createKey(std::int64_t workspace, std::int64_t account, const std::string& name,
-                                         const std::vector<std::string>& scopes, std::int64_t days);
+                                         const std::vector<std::string>& scopes, std::int64_t days,
+                                         KeyStyle style = KeyStyle::leadwire);
     std::vector<KeyRow> keys(std::int64_t workspace);
     /// False if there is no such key, or it was revoked before. Takes effect with the next request.
     bool revokeKey(std::int64_t workspace, std::int64_t key);

@@ -13,7 +13,9 @@
 #include "model/Leads.h"
 #include "model/Logins.h"
 #include "model/Notes.h"
+#include "model/OwnLeads.h"
 #include "model/References.h"
+#include "model/Scores.h"
 #include "model/Team.h"
 #include "model/Trash.h"
 #include "model/files/LeadFiles.h"
@@ -32,7 +34,8 @@ struct Store
         connection(settings), accounts(connection), leads(connection), notes(connection), attributes(connection),
         companies(connection), contacts(connection), references(connection), comments(connection),
         checklists(connection), categories(connection), clients(connection), team(connection), outbox(connection),
-        files(connection), sweep(connection), logins(connection), trash(connection)
+        files(connection), sweep(connection), logins(connection), trash(connection), ownLeads(connection),
+        scores(connection)
     {
     }
 
@@ -54,6 +57,8 @@ struct Store
     Sweep sweep;
     Logins logins;
     Trash trash;
+    OwnLeads ownLeads;
+    Scores scores;
 };
 
 } // namespace Leadwire

@@ -40,7 +40,7 @@ const std::vector<Command>& commands()
     {
         std::vector<Command> joined = serviceCommands();
         for (auto&& group : {directoryCommands(), attributeCommands(), fieldCommands(), proposalCommands(),
-                             fileCommands(), trashCommands(), mailCommands()})
+                             scoreCommands(), fileCommands(), trashCommands(), mailCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();

@@ -61,6 +61,8 @@ struct Command
     std::vector<CommandOption> options;
     /// Returns the exit status. Throws std::exception with a line for the user.
     int (*run)(const Arguments& arguments, const Settings& settings, const Invocation& invocation);
+    /// The option whose value may also stand by itself after the command (`score explain 5`); empty: none.
+    std::string_view operand{};
 };
 
 /// All of them, in the order of --help.
@@ -75,6 +77,7 @@ std::vector<Command> fileCommands();      ///< sweep
 std::vector<Command> fieldCommands();     ///< field
 std::vector<Command> proposalCommands();  ///< proposal
 std::vector<Command> trashCommands();     ///< purge, restore
+std::vector<Command> scoreCommands();     ///< score
 
 /// Prints rows as columns under a headline; the first row is the headline.
 void printTable(const std::vector<std::vector<std::string>>& rows);

@@ -75,6 +75,14 @@ int setPassword(const Arguments& arguments, const Settings& settings, const Invo
     return 0;
 }
 
+KeyStyle styleOf(const Arguments& arguments)
+{
+    const std::string style = arguments.text("style", "leadwire");
+    if (style == "leadwire") return KeyStyle::leadwire;
+    if (style == "richutilities") return KeyStyle::richUtilities;
+    throw std::runtime_error("--style is '" + style + "'; it must be leadwire or richutilities");
+}
+
 int createKey(const Arguments& arguments, const Settings& settings, const Invocation&)
 {
     const Poco::StringTokenizer words(arguments.text("scopes", "*"), ", ", Poco::StringTokenizer::TOK_IGNORE_EMPTY);
@@ -86,7 +94,8 @@ int createKey(const Arguments& arguments, const Settings& settings, const Invoca
     Connection connection(settings.ownerConnection());
     const auto key = Directory(connection)
                          .createKey(arguments.id("workspace"), arguments.id("user"), arguments.text("name", "key"),
-                                    {words.begin(), words.end()}, arguments.has("days") ? arguments.id("days") : 0);
+                                    {words.begin(), words.end()}, arguments.has("days") ? arguments.id("days") : 0,
+                                    styleOf(arguments));
     if (!key)
         throw std::runtime_error("workspace " + arguments.text("workspace") + " has no user " + arguments.text("user") +
                                  "; see: leadwire user list");
@@ -145,7 +154,10 @@ std::vector<Command> directoryCommands()
          {workspaceOption,
           {"user", "ID", "who acts with it", true},
           {"name", "TEXT", "what it is for"},
-          {"scopes", "LIST", "what it may do, such as leads:read,leads:write; all by default"},
+          {"scopes", "LIST",
+           "what it may do: leads:read,leads:write, and for RichUtilities companies:read,companies:write; all by "
+           "default"},
+          {"style", "STYLE", "leadwire unless said; richutilities for the form ru_v2_… that its clients may expect"},
           {"days", "N", "until it expires; never by default"}},
          createKey},
         {"key list", "show the keys of a workspace, without their secrets", "", {workspaceOption}, listKeys},

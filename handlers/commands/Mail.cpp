@@ -68,6 +68,7 @@ int runCourier(const Arguments& arguments, const Settings& settings, const Invoc
     // After the trash, whose files have lost their rows by now.
     courier.housekeeping.emplace_back([folder = settings.api.files.folder, once = courier.once](Store& store)
                                       { sweepFiles(store, folder, once); });
+    courier.housekeeping.emplace_back([](Store& store) { store.scores.refresh([](std::int64_t) {}); });
     courier.complain = [](const std::string& problem) {
         logLine("error", "courier.hindered", {{"reason", std::string_view(problem)}});
     };

@@ -47,11 +47,13 @@ SELECT :workspace, :first_company + n, pg_temp.surname(63999 - n) || ' ' ||
        '+1-555-' || to_char(n, 'FM0000')
   FROM generate_series(0, 1999) n;
 
--- Foreign keys hold by construction, so they are not checked row by row; the search column is the trigger's own work.
+-- Foreign keys hold by construction, so they are not checked row by row; the search column and the score are the triggers' own work.
 -- Indexes are made anew after the rows, which takes a fraction of the time.
 SET LOCAL session_replication_role = replica;
 SET LOCAL maintenance_work_mem = '256MB';
 ALTER TABLE lead ENABLE ALWAYS TRIGGER lead_search_text;
+ALTER TABLE lead ENABLE ALWAYS TRIGGER lead_score;
+UPDATE workspace SET scored_on = (clock_timestamp() AT TIME ZONE 'UTC')::date WHERE id = :workspace; -- no sweep meanwhile
 CREATE TEMP TABLE indexes ON COMMIT DROP AS
 SELECT i.indexrelid::regclass AS name, pg_get_indexdef(i.indexrelid) AS definition
   FROM pg_index i
@@ -63,7 +65,7 @@ END $$;
 
 INSERT INTO lead (workspace_id, id, title, first_name, last_name, email, phone, job_position, company_name, company_id,
                   website, value, currency, last_contacted, description, street, zip, country_id, state_id, city_id,
-                  status_id, source_id, category_id, owner_id, created_by, score, converted_at, created_at, updated_at)
+                  status_id, source_id, category_id, owner_id, created_by, converted_at, created_at, updated_at)
 SELECT :workspace, :first_lead + n,
        (ARRAY['Website redesign', 'Annual maintenance', 'Cloud migration', 'Fleet of vans', 'Office furniture'])
            [1 + pg_temp.pick(n, 1, 5)] || ' for ' || last_name,
@@ -77,8 +79,9 @@ SELECT :workspace, :first_lead + n,
        'Asked for an offer by phone. ' || repeat('Wants to hear from us again before the end of the quarter. ',
                                                  pg_temp.pick(n, 9, 7)::int),
        pg_temp.pick(n, 10, 900) + 1 || ' Market Street', to_char(pg_temp.pick(n, 11, 90000) + 10000, 'FM00000'),
-       1, 2, 3, :first_status + pg_temp.pick(n, 12, 5), :first_source + pg_temp.pick(n, 17, 10), :category, :first_account + pg_temp.pick(n, 13, 20),
-       :first_account + pg_temp.pick(n, 13, 20), pg_temp.pick(n, 14, 101),
+       1, 2, 3, :first_status + pg_temp.pick(n, 12, 5), :first_source + pg_temp.pick(n, 17, 10),
+       :category, :first_account + pg_temp.pick(n, 13, 20),
+       :first_account + pg_temp.pick(n, 13, 20),
        CASE WHEN pg_temp.pick(n, 12, 5) = 3 THEN made END, made, made
   FROM (SELECT n, pg_temp.surname(pg_temp.pick(n, 15, :surnames)) AS last_name,
                (ARRAY['Ada', 'Boris', 'Chiara', 'David', 'Elena', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Katya',
@@ -107,6 +110,7 @@ DO $$ DECLARE v_index record; BEGIN
 END $$;
 ALTER TABLE lead ENABLE TRIGGER lead_search_text;
 SELECT lead_count_rebuild(:workspace) \g /dev/null
+ALTER TABLE lead ENABLE TRIGGER lead_score;
 -- Words that about 25 leads hold each, for searching.
 CREATE TABLE bench_word (number bigint PRIMARY KEY, word text NOT NULL);
 INSERT INTO bench_word SELECT n, lower(pg_temp.surname(n)) FROM generate_series(0, :surnames - 1) n;

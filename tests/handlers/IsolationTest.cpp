@@ -23,6 +23,7 @@ struct Way
 const std::map<std::string, Way> ways{
     {"growcrm", {"/api", "AUTHORIZATION", "Bearer "}},
     {"laravelcrm", {"/crm/api/v2", "AUTHORIZATION", "Bearer "}},
+    {"richutilities", {"/v1", "AUTHORIZATION", "Bearer "}},
     {"taskip", {"/api/public-v1", "X_SECRET_KEY", ""}},
 };
 
@@ -103,6 +104,15 @@ const std::vector<Try> tries{
     {"laravelcrm", "GET", "/organizations", "/organizations?sort=name", ""},
     {"laravelcrm", "POST", "/organizations", "/organizations", R"({"name":"x","id":"#uuidOfCompany"})"},
     {"laravelcrm", "GET", "/organizations/{id:uuid}", "/organizations/#uuidOfCompany", ""},
+    {"richutilities", "GET", "/leads", "/leads?company_id=#company", ""},
+    {"richutilities", "GET", "/leads", "/leads?status=contacted&min_score=0&created_after=2000-01-01", ""},
+    {"richutilities", "POST", "/leads", "/leads", R"({"company_id":#company,"owner_id":#account})"},
+    {"richutilities", "GET", "/leads/{id}", "/leads/#lead", ""},
+    {"richutilities", "PATCH", "/leads/{id}", "/leads/#lead", R"({"status":"lost","notes":"taken"})"},
+    {"richutilities", "PATCH", "/leads/{id}", "/leads/#lead", R"({"email":7})"},
+    {"richutilities", "GET", "/companies", "/companies", ""},
+    {"richutilities", "POST", "/companies", "/companies", R"({"name":"x","id":#company,"workspace_id":#workspace})"},
+    {"richutilities", "GET", "/companies/{id}", "/companies/#company", ""},
 
     {"taskip", "GET", "/lead", "/lead?status_id=#status", ""},
     {"taskip", "GET", "/lead", "/lead?source_id=#source&item=0", ""},
@@ -212,7 +222,8 @@ private:
         enter(tenant.workspace);
         const std::string name = &tenant == &theirs() ? "theirs" : "mine";
         const auto text = [](std::int64_t id) { return std::to_string(id); };
-        const LeadChanges changes{R"({"first_name":")" + name + R"(","email":")" + name + R"(@example.net"})",
+        const LeadChanges changes{R"({"first_name":")" + name + R"(","email":")" + name +
+                                      R"(@example.net","company_id":)" + text(tenant.companies[0]) + "}",
                                   R"({"status":[)" + text(tenant.statuses[1]) + R"(],"source":[")" + name +
                                       R"("],"assignee":[)" + text(tenant.accounts[0]) + "]}"};
         return text(store().leads.create(tenant.account(), changes, false).value());

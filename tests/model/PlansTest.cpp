@@ -136,6 +136,7 @@ class PlansTest : public DatabaseFixture
                 own.contacts.page(workspace, {"", sort, descending, 10, 0});
             }
         own.companies.count(workspace, "x");
+        own.companies.after(workspace, 0, 10);
         own.contacts.count(workspace, "x");
         ask(own.connection, "INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
                                 std::to_string(workspace) + ", 'localhost', 25, 'none', 'x@example.com')");
@@ -147,6 +148,7 @@ class PlansTest : public DatabaseFixture
         own.outbox.list(workspace, "{failed}");
         own.outbox.retry(workspace, 0);
         askFiles(own, lead);
+        askOwnLeads(own);
         own.leads.remove(workspace, arrayOf({lead}));
         askLogins(own);
         askTrash(own);
@@ -190,6 +192,20 @@ class PlansTest : public DatabaseFixture
         own.trash.restore(account.workspace, uuid);
         own.trash.put(account, uuid);
         own.trash.purge(0, [](std::int64_t, std::size_t) {});
+        own.accounts.identify(ours().key);
+    }
+
+    static void askOwnLeads(Store& own)
+    {
+        const auto account = ours().account();
+        const auto lead = own.ownLeads.create(account, R"({"company_id":)" + std::to_string(ours().companies[0]) + "}");
+        own.ownLeads.page(account, "{}", 0, 10);
+        own.ownLeads.find(account, lead);
+        own.ownLeads.update(account, lead, R"({"stage":"qualified"})");
+        own.notes.create(account, lead, R"({"title":"x","text":"x"})");
+        ask(own.connection, "SET CONSTRAINTS ALL IMMEDIATE"); // what the end of the transaction does
+        own.scores.explain(account.workspace, lead);
+        own.scores.refresh([](std::int64_t) {});
         own.accounts.identify(ours().key);
     }
 
@@ -246,6 +262,7 @@ class PlansTest : public DatabaseFixture
         own.leads.page(ours().workspace, search);
         own.leads.each(ours().workspace, search, [](const Lead&) {});
         own.leads.total(ours().workspace, search);
+        own.ownLeads.page(ours().account(), R"({"stage":"new"})", 0, 10);
         const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
         CPPUNIT_ASSERT(names.size() > 25);
         for (const auto& name : names)

@@ -21,10 +21,12 @@ class WallTest : public DatabaseFixture
     CPPUNIT_TEST(workspaceComesFirstInEveryKeyAndIndex);
     CPPUNIT_TEST(aChildCannotPointIntoAnotherWorkspace);
     CPPUNIT_TEST(aListStaysBehindTheWallThoughItRunsAsTheOwner);
+    CPPUNIT_TEST(aWalkStaysBehindTheWallThoughItRunsAsTheOwner);
     CPPUNIT_TEST(whoHasMailDueIsToldByIdAlone);
     CPPUNIT_TEST(whoHasLeadsInTheTrashIsToldByIdAlone);
     CPPUNIT_TEST(aLoginTellsOfOneAccount);
     CPPUNIT_TEST(whatLooksOverTheWallIsNotForAll);
+    CPPUNIT_TEST(whoseScoresAreDueIsToldByIdAlone);
     CPPUNIT_TEST(anUnknownKeyTakesTheWorkspaceOffTheSession);
     CPPUNIT_TEST_SUITE_END();
 
@@ -207,6 +209,18 @@ private:
                                  id(ours().workspace)));
     }
 
+    static void aWalkStaysBehindTheWallThoughItRunsAsTheOwner()
+    {
+        const auto walked = [](const Tenant& tenant) {
+            return ask("SELECT count(*)::text FROM lead_walk(" + id(tenant.accounts[0]) +
+                       R"(, '{"stage":"new"}', 0, 10))");
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), walked(ours()));
+        enter(ours().workspace);
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), walked(ours()));
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), walked(theirs()));
+    }
+
     static void whoHasMailDueIsToldByIdAlone()
     {
         const auto& due = store().outbox.dueWorkspaces();
@@ -263,6 +277,15 @@ private:
                                  "SELECT p.proname::text FROM pg_proc p WHERE p.prosecdef AND p.pronamespace ="
                                  " 'public'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(open.empty() ? "" : open.front(), std::size_t{0}, open.size());
+    }
+
+    static void whoseScoresAreDueIsToldByIdAlone()
+    {
+        std::vector<std::int64_t> due;
+        store().scores.refresh([&](std::int64_t workspace) { due.push_back(workspace); });
+        for (const Tenant* tenant : {&ours(), &theirs()})
+            CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{1}, std::count(due.begin(), due.end(), tenant->workspace));
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), count("lead"));
     }
 
     static void anUnknownKeyTakesTheWorkspaceOffTheSession()

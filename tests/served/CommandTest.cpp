@@ -30,10 +30,12 @@ class CommandTest : public CppUnit::TestFixture
     CPPUNIT_TEST(workspacesAndUsersAreMadeAndListed);
     CPPUNIT_TEST(aKeyWorksUntilItIsRevoked);
     CPPUNIT_TEST(keysAreListedWithoutTheirSecrets);
+    CPPUNIT_TEST(aKeyMayHaveTheFormOfRichUtilities);
     CPPUNIT_TEST(attributesAreKept);
     CPPUNIT_TEST(customFieldsAreKept);
     CPPUNIT_TEST(leadsAreGivenProposals);
     CPPUNIT_TEST(deletedLeadsComeBackOrGo);
+    CPPUNIT_TEST(aScoreIsExplainedLineByLine);
     CPPUNIT_TEST(aPasswordComesFromStandardInput);
     CPPUNIT_TEST(secondServiceOnOneSocketIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -174,6 +176,34 @@ class CommandTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_MESSAGE(list, !has(list, tenant.key.substr(tenant.key.size() / 2)));
     }
 
+    void aKeyMayHaveTheFormOfRichUtilities()
+    {
+        const Tenant tenant = service().tenant();
+        const std::vector<std::string> words{"key", "create", "--workspace=" + tenant.workspace,
+                                             "--user=" + tenant.user, "--scopes=leads:read"};
+        const auto made = [&](const std::string& style)
+        {
+            auto all = words;
+            all.push_back("--style=" + style);
+            return service().command(all);
+        };
+        const std::string key = Poco::trim(made("richutilities").output);
+        CPPUNIT_ASSERT_MESSAGE(key, key.starts_with("ru_v2_") && key.size() == 51);
+        const std::string list = done({"key", "list", "--workspace=" + tenant.workspace});
+        CPPUNIT_ASSERT_MESSAGE(list, has(list, key.substr(0, 12) + "…") && !has(list, key.substr(12)));
+        for (const auto& [header, word] :
+             {std::pair("X-API-Key", ""), {"Authorization", "ApiKey "}, {"Authorization", "Bearer "}})
+        {
+            Client client(service().port(), {{header, word + key}});
+            CPPUNIT_ASSERT_EQUAL(std::string(R"({"data":[],"next_cursor":null,"has_more":false})"),
+                                 client.get("/v1/leads").body);
+            CPPUNIT_ASSERT_EQUAL(403, client.get("/v1/companies").status);
+        }
+        Client twice(service().port(), {{"X-API-Key", key}, {"X-API-Key", key}});
+        CPPUNIT_ASSERT_EQUAL(401, twice.get("/v1/leads").status);
+        expectRefusal(made("fancy"), "--style is 'fancy'");
+    }
+
     void attributesAreKept()
     {
         const std::string workspace = "--workspace=" + service().tenant().workspace;
@@ -233,6 +263,8 @@ class CommandTest : public CppUnit::TestFixture
         for (const std::string value : {"x", "-1", "1e3", "12345678901234", ".5", "5.", ""})
             expectRefusal(service().command({"proposal", "add", workspace, id, "--title=x", "--value=" + value}),
                           "--value");
+    }
+
     void deletedLeadsComeBackOrGo()
     {
         const Tenant tenant = service().tenant();
@@ -256,6 +288,27 @@ class CommandTest : public CppUnit::TestFixture
         expectRefusal(service().command(restore), "has no deleted lead");
         expectRefusal(service().command({"restore", workspace, "--lead=7"}), "--lead is '7'");
         expectRefusal(service().command({"purge", "--days=x"}), "--days is 'x'");
+    }
+
+    void aScoreIsExplainedLineByLine()
+    {
+        const Tenant tenant = service().tenant();
+        const std::string workspace = "--workspace=" + tenant.workspace;
+        Client client(service().port(), tenant.headers());
+        client.send("POST", lead, R"({"first_name":"x","email":"x@example.com","value":1500})");
+        const auto kept = [&](const std::string& column)
+        { return service().sql().run("SELECT " + column + " FROM lead WHERE workspace_id = " + tenant.workspace); };
+        const std::string id = kept("id");
+        const std::string explained = done({"score", "explain", id, workspace});
+        CPPUNIT_ASSERT_MESSAGE(explained, has(explained, "\nvalue         10      20   the value is 1500.00\n"));
+        CPPUNIT_ASSERT_MESSAGE(explained, has(explained, "\nscore         20      100"));
+        CPPUNIT_ASSERT_EQUAL(std::string("20"), kept("score"));
+        CPPUNIT_ASSERT_EQUAL(explained, done({"score", "explain", workspace, "--id=" + id}));
+        expectRefusal(service().command({"score", "explain", "999999999", workspace}), "has no lead 999999999");
+        expectRefusal(service().command({"score", "explain", workspace}), "--id is missing");
+        expectRefusal(service().command({"score", "explain", id, id, workspace}), "is not understood");
+        expectRefusal(service().command({"score", "explain", "x", workspace}), "--id is 'x'");
+        CPPUNIT_ASSERT(has(done({"score", "refresh"}), " scores changed"));
     }
 
     void aPasswordComesFromStandardInput()

@@ -1,0 +1,89 @@
+// The lead endpoints: list, create, show, update.
+// Security: every question names the caller, so that the leads of others do not exist for it.
+#include "handlers/richutilities/Answers.h"
+#include "handlers/richutilities/CursorPage.h"
+#include "handlers/richutilities/Input.h"
+#include "handlers/richutilities/RichUtilities.h"
+
+#include <limits>
+
+namespace Leadwire::RichUtilities
+{
+namespace
+{
+
+constexpr std::int64_t smallest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+const std::vector<std::string> stages{"new", "contacted", "qualified", "converted", "lost"};
+
+const Rules listRules{
+    {"status", "stage", Presence::filled, word(stages)},
+    {"company_id", "company_id", Presence::filled, integer(smallest, largest)},
+    {"min_score", "min_score", Presence::filled, integer(smallest, largest)},
+    {"max_score", "max_score", Presence::filled, integer(smallest, largest)},
+    {"created_after", "created_after", Presence::filled, date()},
+    {"created_before", "created_before", Presence::filled, date()},
+    cursorRule(),
+    limitRule(),
+};
+
+const Rules createRules{
+    {"company_id", "company_id", Presence::required, number(reference("company"))},
+    {"notes", "description", Presence::optional, text(65535)},
+};
+
+const Rules updateRules{
+    {"status", "stage", Presence::filled, word(stages)},
+    {"notes", "description", Presence::optional, text(65535)},
+};
+
+OwnLead leadOf(const Call& call, std::int64_t id)
+{
+    auto lead = call.store.ownLeads.find(call.account, id);
+    if (!lead) throw NotFound("Lead", std::to_string(id));
+    return *std::move(lead);
+}
+
+Invalid wrongStatus(const std::string& message)
+{
+    return Invalid(Errors{{"status", {message}}});
+}
+
+} // namespace
+
+Response listLeads(const Call& call)
+{
+    const Fields query = queryOf(call);
+    const std::string filters = listRules.read(query).columns();
+    const CursorPage page(query);
+    return page.answer(call.store.ownLeads.page(call.account, filters, page.after(), page.wanted()), writeLead);
+}
+
+Response createLead(const Call& call)
+{
+    const LeadChanges changes = createRules.read(bodyOf(call)).settle(call);
+    return said(201, leadOf(call, call.store.ownLeads.create(call.account, changes.columns)), writeLead);
+}
+
+Response showLead(const Call& call)
+{
+    return said(200, leadOf(call, call.captures.integer()), writeLead);
+}
+
+Response updateLead(const Call& call)
+{
+    using Outcome = OwnLeads::Outcome;
+    const auto id = call.captures.integer();
+    leadOf(call, id); // an unknown id is told before a wrong field
+    switch (call.store.ownLeads.update(call.account, id, updateRules.read(bodyOf(call)).columns()))
+    {
+    case Outcome::done: break;
+    case Outcome::missing: throw NotFound("Lead", std::to_string(id));
+    case Outcome::converted: throw wrongStatus("The status of a lead that has been converted cannot change.");
+    case Outcome::noStatus: throw wrongStatus("The workspace has no status of this stage.");
+    }
+    return said(200, leadOf(call, id), writeLead);
+}
+
+} // namespace Leadwire::RichUtilities

@@ -1,0 +1,69 @@
+#include "model/OwnLeads.h"
+
+#include <stdexcept>
+
+namespace Leadwire
+{
+namespace
+{
+
+// OwnLead's columns over `lead l` and its status.
+constexpr const char* select = R"(
+    SELECT l.id, l.owner_id, l.company_id, CASE WHEN l.converted_at IS NULL THEN s.stage ELSE 'converted' END,
+           l.description, l.score::bigint, l.created_at, l.updated_at FROM )";
+constexpr const char* status = " JOIN attribute s ON s.workspace_id = $1 AND s.id = l.status_id";
+
+OwnLeads::Outcome outcome(const std::string& word)
+{
+    if (word == "done") return OwnLeads::Outcome::done;
+    if (word == "missing") return OwnLeads::Outcome::missing;
+    if (word == "converted") return OwnLeads::Outcome::converted;
+    if (word == "no_status") return OwnLeads::Outcome::noStatus;
+    throw std::logic_error("the database gives an outcome that is not known here: " + word);
+}
+
+} // namespace
+
+OwnLeads::OwnLeads(Connection& connection) :
+    _page(connection, std::string(select) +
+                          "(SELECT * FROM lead WHERE workspace_id = $1 AND owner_id = $2 AND id > $3"
+                          " AND deleted_at IS NULL ORDER BY id LIMIT $4) l" +
+                          status + " ORDER BY l.id"),
+    _filtered(connection, std::string(select) +
+                              "lead_walk($2, $3::jsonb, $4, $5) WITH ORDINALITY AS page (id, place)"
+                              " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
+                              status + " ORDER BY page.place"),
+    _find(connection, std::string(select) + "lead l" + status +
+                          " WHERE l.workspace_id = $1 AND l.owner_id = $2 AND l.id = $3 AND l.deleted_at IS NULL"),
+    _create(connection, R"(
+        SELECT lead_create($1, $2, $3::jsonb || jsonb_build_object('company_name',
+            (SELECT name FROM company WHERE workspace_id = $1 AND id = ($3::jsonb ->> 'company_id')::bigint)),
+            '{}', false))"),
+    _update(connection, "SELECT lead_update_own($1, $2, $3, $4::jsonb)")
+{
+}
+
+std::vector<OwnLead>& OwnLeads::page(const Account& account, const std::string& filters, std::int64_t after,
+                                     std::int64_t limit)
+{
+    if (filters == "{}") return _page(account.workspace, account.id, after, limit);
+    return _filtered(account.workspace, account.id, filters, after, limit);
+}
+
+std::optional<OwnLead> OwnLeads::find(const Account& account, std::int64_t id)
+{
+    auto& rows = _find(account.workspace, account.id, id);
+    return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+}
+
+std::int64_t OwnLeads::create(const Account& account, const std::string& changes)
+{
+    return _create(account.workspace, account.id, changes).at(0);
+}
+
+OwnLeads::Outcome OwnLeads::update(const Account& account, std::int64_t id, const std::string& changes)
+{
+    return outcome(_update(account.workspace, account.id, id, changes).at(0));
+}
+
+} // namespace Leadwire
