@@ -115,6 +115,10 @@ END $$;
 UPDATE lead SET score = score;
 UPDATE workspace SET scored_on = (clock_timestamp() AT TIME ZONE 'UTC')::date;
 
+-- Walks that look for the days of late pass over all older leads without a look at the leads themselves.
+DROP INDEX lead_by_owner;
+CREATE INDEX lead_by_owner ON lead (workspace_id, owner_id, id) INCLUDE (created_at, deleted_at);
+
 -- The ids of the live leads of `p_owner` above `p_after` that fit the filters, ascending: {"stage": a stage of statuses, or
 -- what was converted; "company_id"; "min_score", "max_score"; "created_after", "created_before": days of UTC, both included}.
 -- Runs as the owner and plans each call anew, since what is best depends on how rare the things asked for are; takes the

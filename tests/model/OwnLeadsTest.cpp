@@ -83,8 +83,8 @@ class OwnLeadsTest : public DatabaseFixture
         for (int i = 0; i < 20 && wrong.empty(); ++i)
         {
             Ids before;
-            for (const auto& id : askAll(
-                     own.connection, "SELECT id::text FROM lead WHERE id <= " + std::to_string(last) + " ORDER BY id"))
+            for (const auto& id : askAll(own.connection, "SELECT id::text FROM lead WHERE id <= " +
+                                                             std::to_string(last) + " ORDER BY lead.id"))
                 before.push_back(std::stoll(id));
             const Ids visited = walk(own, account, i % 2 == 0 ? "{}" : R"({"stage":"new","min_score":0})");
             if (before.size() != 100 || !std::includes(visited.begin(), visited.end(), before.begin(), before.end()))
