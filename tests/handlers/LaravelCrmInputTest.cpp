@@ -197,7 +197,7 @@ class LaravelCrmInputTest : public LaravelCrmFixture
         const std::string unreadable = R"({"body":["The request body could not be read."]})";
         const std::string message = "The request body could not be read.";
         const std::string uuid = make(R"({"title":"x"})");
-        for (const std::string body : {std::string("{"), std::string("{\"title\":\"\xff\"}"), std::string(70, '[')})
+        for (const std::string& body : {std::string("{"), std::string("{\"title\":\"\xff\"}"), std::string(70, '[')})
         {
             expectInvalid("The title field is required.", R"({"title":["The title field is required."]})",
                           send("POST", "/leads", body));

@@ -38,8 +38,8 @@ class LaravelCrmRaceTest : public CppUnit::TestFixture
         const std::string workspace = "--workspace=" + tenant.workspace;
         const auto user = where.command({"user", "create", workspace, "--name=Login", "--email=" + email});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(user.errors, 0, user.status);
-        const auto set = where.command({"user", "password", workspace, "--user=" + Poco::trim(user.output)},
-                                       "correct horse\n");
+        const auto set =
+            where.command({"user", "password", workspace, "--user=" + Poco::trim(user.output)}, "correct horse\n");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(set.errors, 0, set.status);
         return R"({"email":")" + email + R"(","password":")" + password + "\"}";
     }
@@ -121,9 +121,10 @@ class LaravelCrmRaceTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL_MESSAGE(told(answers), crowd - 1L, count(answers, 404) + count(answers, 200));
             CPPUNIT_ASSERT_EQUAL(404, as(tenant.key, "GET", path).status);
         }
-        CPPUNIT_ASSERT_EQUAL(std::string("0"),
-                             service().sql().run("SELECT coalesce(sum(delta), 0) FROM lead_count WHERE workspace_id = " +
-                                                 tenant.workspace));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("0"),
+            service().sql().run("SELECT coalesce(sum(delta), 0) FROM lead_count WHERE workspace_id = " +
+                                tenant.workspace));
     }
 };
 
