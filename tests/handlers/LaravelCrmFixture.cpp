@@ -80,6 +80,14 @@ void LaravelCrmFixture::expectNotFound(const std::string& uuid, const Response& 
                  answer);
 }
 
+void LaravelCrmFixture::setPassword(const Tenant& tenant, const std::string& hash)
+{
+    enter(tenant.workspace);
+    Query<std::int64_t(std::string, std::int64_t)>(
+        store().connection, "UPDATE account SET password_hash = $1 WHERE id = $2 RETURNING id")(hash,
+                                                                                                tenant.accounts[0]);
+}
+
 void LaravelCrmFixture::limitTo(const std::string& scopes)
 {
     enter(ours().workspace);

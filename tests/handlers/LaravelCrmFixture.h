@@ -41,6 +41,9 @@ protected:
     /// Fails unless the answer is the 404 of a record that is not there.
     static void expectNotFound(const std::string& uuid, const Response& answer, const std::string& model = "Lead");
 
+    /// Gives the first account of a workspace a password, by its hash.
+    static void setPassword(const Tenant& tenant, const std::string& hash);
+
     /// Gives our key these scopes, as PostgreSQL writes an array.
     static void limitTo(const std::string& scopes);
 };

@@ -45,9 +45,7 @@ class LaravelCrmStatementsTest : public LaravelCrmFixture
 
     void logins()
     {
-        enter(ours().workspace);
-        ask("UPDATE account SET password_hash = '" + passwordHash("correct horse") +
-            "' WHERE id = " + std::to_string(ours().accounts[0]));
+        setPassword(ours(), passwordHash("correct horse"));
         const std::string login = R"({"email":"admin@example.com","password":"correct horse"})";
         expect(3, 201, "POST", "/auth/token", login);
         expect(2, 422, "POST", "/auth/token", R"({"email":"admin@example.com","password":"wrong"})");

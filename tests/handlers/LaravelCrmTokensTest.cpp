@@ -45,11 +45,7 @@ public:
     {
         LaravelCrmFixture::setUp();
         static const std::string hash = passwordHash("correct horse");
-        for (const Tenant* tenant : {&ours(), &theirs()})
-        {
-            enter(tenant->workspace);
-            ask("UPDATE account SET password_hash = '" + hash + "' WHERE id = " + std::to_string(tenant->accounts[0]));
-        }
+        for (const Tenant* tenant : {&ours(), &theirs()}) setPassword(*tenant, hash);
     }
 
 private:
@@ -167,8 +163,7 @@ private:
 
     void thePasswordIsTakenAsItIs()
     {
-        enter(ours().workspace);
-        ask("UPDATE account SET password_hash = '" + passwordHash(" ä ") + "' WHERE id = " + uuids()["admin"]);
+        setPassword(ours(), passwordHash(" ä "));
         for (const auto& [password, status] :
              std::vector<std::pair<std::string, int>>{{" ä ", 201}, {"ä", 422}, {" Ä ", 422}})
             CPPUNIT_ASSERT_EQUAL(
