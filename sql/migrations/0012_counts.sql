@@ -156,15 +156,16 @@ BEGIN
            p_lead.archived_at IS NOT NULL, p_delta
       FROM (SELECT NULL::bigint AS assignee_id UNION ALL
             SELECT account_id FROM lead_assignee WHERE workspace_id = p_lead.workspace_id AND lead_id = p_lead.id) counted;
-    IF random() < 0.004 THEN PERFORM lead_count_fold(p_lead.workspace_id); END IF;
+    IF random() < 0.004 THEN PERFORM lead_count_fold(p_lead.workspace_id, 100); END IF;
 END $$;
 
--- Makes one row of all rows of one combination. Does nothing while another one does it, or when there is little to gain.
+-- Makes one row of all rows of one combination. Does nothing while another one does it, or when it would not take away
+-- `p_gain` rows.
 -- Readers see the rows from before or from after.
-CREATE FUNCTION lead_count_fold(p_workspace bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION lead_count_fold(p_workspace bigint, p_gain bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtextextended('lead.count', p_workspace)) THEN RETURN; END IF;
-    IF (SELECT count(*) - count(DISTINCT (status_id, category_id, source_id, owner_id, assignee_id, archived)) < 100
+    IF (SELECT count(*) - count(DISTINCT (status_id, category_id, source_id, owner_id, assignee_id, archived)) < p_gain
           FROM lead_count WHERE workspace_id = p_workspace) THEN RETURN; END IF;
     WITH folded AS (DELETE FROM lead_count WHERE workspace_id = p_workspace RETURNING *)
     INSERT INTO lead_count (workspace_id, status_id, category_id, source_id, owner_id, assignee_id, archived, delta)

@@ -130,7 +130,7 @@ class LeadCountsTest : public DatabaseFixture
         for (int i = 0; i < 120; ++i) make(list("assignee", {ours().accounts[i % 2]}));
         store().leads.update(ours().account(), make(""), {"{}", "{" + list("status", {ours().statuses[1]}) + "}"},
                              false);
-        ask("SELECT lead_count_fold(" + std::to_string(ours().workspace) + ")::text");
+        ask("SELECT lead_count_fold(" + std::to_string(ours().workspace) + ", 1)::text"); // some may be folded by now
         CPPUNIT_ASSERT_EQUAL(std::string("4"), ask("SELECT count(*)::text FROM lead_count"));
         CPPUNIT_ASSERT_EQUAL(std::string(), difference(store().connection));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{121}, total({}));
