@@ -16,7 +16,7 @@ namespace
 
 constexpr auto operations = crypto_pwhash_OPSLIMIT_INTERACTIVE;
 constexpr auto memory = crypto_pwhash_MEMLIMIT_INTERACTIVE;
-constexpr std::chrono::seconds longestWait{2};
+constexpr std::chrono::seconds longestWait{5};
 
 } // namespace
 
