@@ -95,7 +95,7 @@ class RichUtilitiesAccessTest : public RichUtilitiesFixture
         CPPUNIT_ASSERT_EQUAL(200, sendAs(key, "GET", "/leads").status);
         CPPUNIT_ASSERT(key != newKey(KeyStyle::richUtilities));
         CPPUNIT_ASSERT(isPlausibleKey(key));
-        for (const std::size_t place : {6, 12, 19, 50}) // a typo is told without asking the database
+        for (const std::size_t place : {6U, 12U, 19U, 50U}) // a typo is told without asking the database
         {
             std::string typo = key;
             typo[place] = typo[place] == '0' ? '1' : '0';
