@@ -150,7 +150,7 @@ std::int64_t Leads::total(std::int64_t workspace, const LeadList& list)
 
 void Leads::each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take)
 {
-    constexpr std::size_t batchSize = 500;
+    constexpr std::size_t batchSize = 250;
     const std::string ids = _pages.ids(list); // "{1,2,3}"
     for (std::size_t begin = 1; begin < ids.size() - 1;)
     {

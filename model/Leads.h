@@ -42,7 +42,7 @@ public:
     /// How many leads the whole list has; see LeadPages.
     std::int64_t total(std::int64_t workspace, const LeadList& list);
 
-    /// Every lead of the list, limit and offset aside, in batches of 500, so that memory stays bounded (but for the
+    /// Every lead of the list, limit and offset aside, in batches of 250, so that memory stays bounded (but for the
     /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.
     void each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take);
 
