@@ -9,10 +9,11 @@ namespace Leadwire
 namespace
 {
 
+// A form's `name[]=` is a list of one null, and its way to send an empty one.
 bool isBlank(const Value& value)
 {
     const auto* list = value.as<List>();
-    return value.isNull() || (list && list->empty());
+    return value.isNull() || (list && (list->empty() || (list->size() == 1 && list->front().isNull())));
 }
 
 std::string objectOf(const std::vector<std::pair<std::string, std::string>>& members)
