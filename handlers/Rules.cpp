@@ -52,6 +52,11 @@ Draft Rules::read(const Fields& fields) const
     return draft;
 }
 
+bool Rules::has(std::string_view field) const
+{
+    return std::any_of(_rules.begin(), _rules.end(), [field](const Rule& rule) { return rule.field == field; });
+}
+
 LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subject)
 {
     std::vector<Reference> references;

@@ -1,5 +1,5 @@
-/// The proposals of leads, which move to the client that a lead is converted to. What the operator's commands manage, as
-/// the owner of the schema: no API shows them.
+/// The proposals of leads, which move to the client that a lead is converted to. What the operator's commands manage,
+/// as the owner of the schema: no API shows them.
 #pragma once
 
 #include "model/Query.h"
@@ -17,10 +17,10 @@ namespace Leadwire
 struct Proposal
 {
     std::int64_t id = 0;
-    std::string title;                    ///< up to 255 characters
-    std::optional<std::string> value;     ///< with two decimals
-    std::optional<std::int64_t> lead;     ///< before its conversion
-    std::optional<std::int64_t> client;   ///< after it
+    std::string title;                  ///< up to 255 characters
+    std::optional<std::string> value;   ///< with two decimals
+    std::optional<std::int64_t> lead;   ///< before its conversion
+    std::optional<std::int64_t> client; ///< after it
     auto columns() { return std::tie(id, title, value, lead, client); }
 };
 

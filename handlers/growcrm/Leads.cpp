@@ -68,6 +68,11 @@ LeadList listOf(const Fields& query)
 
 } // namespace
 
+bool isLeadField(std::string_view name)
+{
+    return createRules.has(name);
+}
+
 Response listLeads(const Call& call)
 {
     const Fields query = call.query();

@@ -1,5 +1,6 @@
 // The requests of Grow CRM's document, run with curl and PHP as its readers copy them, and their whole answers. In
-// growcrm-examples.md only host and key are replaced, and the 3 of a status, since the document has a category 3 as well.
+// growcrm-examples.md only host and key are replaced, and the 3 of a status, since the document has a category 3 as
+// well.
 #include "Service.h"
 
 #include <Poco/RegularExpression.h>
@@ -117,13 +118,13 @@ std::string answerTo(const Example& example)
     if (heading == "Get a lead") return said(Expected(), "Lead retrieved successfully.");
     if (heading == "Create a lead") return created();
     if (heading == "Update a lead")
-        return said(Expected::bare(example.language == "php" ? "Acme – website + branding"
-                                                             : "Acme – website   branding"),
-                    "Lead updated successfully.");
+        return said(
+            Expected::bare(example.language == "php" ? "Acme – website + branding" : "Acme – website   branding"),
+            "Lead updated successfully.");
     if (heading == "Delete a lead") return R"({"data":{"id":59},"message":"Lead deleted successfully."})";
     if (heading == "Change status")
-        return changed("Lead status updated successfully.", [](Expected& lead)
-                       { lead.status = R"({"id":4,"title":"Qualified","color":"#9b59b6"})"; });
+        return changed("Lead status updated successfully.",
+                       [](Expected& lead) { lead.status = R"({"id":4,"title":"Qualified","color":"#9b59b6"})"; });
     if (heading == "Set assigned team members")
         return changed("Lead assignees updated successfully.", [](Expected& lead)
                        { lead.assigned = R"([{"id":53,"name":"Sam Lee"},{"id":8,"name":"Kim Roe"}])"; });
@@ -163,13 +164,12 @@ class GrowCrmExamplesTest : public CppUnit::TestFixture
         service().demo(); // whose ids go up to 29, so that those of the next workspace do not get in the way
         _tenant = service().tenant();
         const std::string& own = _tenant.workspace;
-        service().sql().run(
-            "INSERT INTO account (workspace_id, id, name, email) VALUES (" + own + ", 53, 'Sam Lee', 'sam@w.example'), (" +
-            own + ", 8, 'Kim Roe', 'kim@w.example')");
+        service().sql().run("INSERT INTO account (workspace_id, id, name, email) VALUES (" + own +
+                            ", 53, 'Sam Lee', 'sam@w.example'), (" + own + ", 8, 'Kim Roe', 'kim@w.example')");
         service().sql().run(
             "INSERT INTO attribute (workspace_id, id, kind, name, color, position, stage) VALUES (" + own +
-            ", 1, 'status', 'New', '#4f8cff', 11, 'new'), (" + own + ", 3, 'category', 'Web', NULL, 12, NULL), (" + own +
-            ", 4, 'status', 'Qualified', '#9b59b6', 13, 'qualified'), (" + own +
+            ", 1, 'status', 'New', '#4f8cff', 11, 'new'), (" + own + ", 3, 'category', 'Web', NULL, 12, NULL), (" +
+            own + ", 4, 'status', 'Qualified', '#9b59b6', 13, 'qualified'), (" + own +
             ", 5, 'source', 'Website', NULL, 14, NULL), (" + own + ", 6, 'label', 'priority', NULL, 15, NULL)");
         service().sql().run("SELECT setval(pg_get_serial_sequence('lead', 'id'), 58)");
         service().sql().run("SELECT lead_create(" + own + ", " + _tenant.user + R"(, '{"title":"Acme – new website",
@@ -185,14 +185,17 @@ class GrowCrmExamplesTest : public CppUnit::TestFixture
         Poco::replaceInPlace(code, std::string("https://your-domain"),
                              "http://127.0.0.1:" + std::to_string(service().port()));
         Poco::replaceInPlace(code, std::string("YOUR_API_KEY"), _tenant.key);
-        if (example.heading == "Change status") Poco::replaceInPlace(code, std::string("status=3"), std::string("status=4"));
+        if (example.heading == "Change status")
+            Poco::replaceInPlace(code, std::string("status=3"), std::string("status=4"));
         const std::string base = service().folder() + "/example";
         std::ofstream(base) << code;
-        std::ofstream(base + "-print") << "<?php echo json_encode($response, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);";
+        std::ofstream(base + "-print")
+            << "<?php echo json_encode($response, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);";
         const bool isPhp = example.language == "php";
         Start start;
-        start.words = isPhp ? std::vector<std::string>{"/usr/bin/php", "-d", "auto_append_file=" + base + "-print", base}
-                            : std::vector<std::string>{"/bin/bash", base};
+        start.words = isPhp
+                          ? std::vector<std::string>{"/usr/bin/php", "-d", "auto_append_file=" + base + "-print", base}
+                          : std::vector<std::string>{"/bin/bash", base};
         start.environment = {{"no_proxy", "127.0.0.1"}};
         const Finished finished = Leadwire::run(start);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(example.heading + finished.errors, 0, finished.status);
@@ -209,9 +212,9 @@ class GrowCrmExamplesTest : public CppUnit::TestFixture
             makeWorkspace();
             std::string expected = answerTo(example);
             Poco::replaceInPlace(expected, std::string("USER"), _tenant.user);
-            Poco::replaceInPlace(expected, std::string("CATEGORY"),
-                                 service().sql().run("SELECT default_category_id FROM workspace WHERE id = " +
-                                                     _tenant.workspace));
+            Poco::replaceInPlace(
+                expected, std::string("CATEGORY"),
+                service().sql().run("SELECT default_category_id FROM workspace WHERE id = " + _tenant.workspace));
             std::string answer = run(example);
             time.subst(answer, "TIME", Poco::RegularExpression::RE_GLOBAL);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(example.heading + " with " + example.language, expected, answer);
