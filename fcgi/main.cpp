@@ -1,6 +1,7 @@
 // Starts the program: finds the command, reads the configuration in its layers, runs the command, and says in one line
 // what went wrong. Configuration file < environment < command line.
 #include "fcgi/ListeningSocket.h"
+#include "fcgi/Utf8.h"
 #include "handlers/commands/Command.h"
 
 #include <Poco/Exception.h>
@@ -131,6 +132,10 @@ private:
             if (option.required && _values.count(std::string(option.name)) == 0)
                 throw std::runtime_error("--" + std::string(option.name) + " is missing; see: leadwire " +
                                          std::string(_command.name) + " --help");
+        }
+        for (const auto& [name, value] : _values)
+        {
+            if (!isUtf8(value)) throw std::runtime_error("--" + name + " is not valid UTF-8");
         }
         loadLayers();
         const Settings settings = Settings::from(config());

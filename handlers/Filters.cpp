@@ -20,10 +20,10 @@ std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name)
 std::string textFilter(const Fields& query, std::string_view name)
 {
     const Value* value = query.find(name);
-    const auto* text = value ? value->as<std::string>() : nullptr;
-    // Poco 1.11 would cut it there, and search for what stands before; a noncharacter is found nowhere.
-    if (text && text->find('\0') != std::string::npos) return "\xEF\xBF\xBF";
-    return text ? *text : std::string();
+    if (!value || value->isNull()) return {};
+    const auto* text = value->as<std::string>();
+    // Poco 1.11 would cut a text at U+0000, and search for what stands before; a noncharacter is found nowhere.
+    return text && text->find('\0') == std::string::npos ? *text : "\xEF\xBF\xBF";
 }
 
 } // namespace Leadwire

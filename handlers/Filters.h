@@ -20,8 +20,8 @@ std::optional<std::int64_t> numberFilter(const Fields& query, std::string_view n
 /// As above for an id.
 std::optional<std::int64_t> idFilter(const Fields& query, std::string_view name);
 
-/// The text at `name`; empty if it is absent, null or no text. One that holds U+0000, as no stored text does, matches
-/// nothing.
+/// The text at `name`; empty if it is absent or null. For a list, an object, or a text with U+0000, which no stored
+/// text holds, a text that matches nothing.
 std::string textFilter(const Fields& query, std::string_view name);
 
 } // namespace Leadwire

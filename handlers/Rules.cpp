@@ -10,10 +10,11 @@ namespace Leadwire
 namespace
 {
 
+// A form's `name[]=` is a list of one null, and its way to send an empty one.
 bool isBlank(const Value& value)
 {
     const auto* list = value.as<List>();
-    return value.isNull() || (list && list->empty());
+    return value.isNull() || (list && (list->empty() || (list->size() == 1 && list->front().isNull())));
 }
 
 std::string objectOf(const std::vector<std::pair<std::string, std::string>>& members)
@@ -50,6 +51,11 @@ Draft Rules::read(const Fields& fields) const
             rule.read(value ? *value : Value(), reading);
     }
     return draft;
+}
+
+bool Rules::has(std::string_view field) const
+{
+    return std::any_of(_rules.begin(), _rules.end(), [field](const Rule& rule) { return rule.field == field; });
 }
 
 LeadChanges Draft::settle(const Call& call, const std::optional<Reference>& subject)

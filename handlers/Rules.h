@@ -117,6 +117,9 @@ public:
     /// Reads all fields of the table; others are ignored.
     Draft read(const Fields& fields) const;
 
+    /// Whether the table has a line for this field.
+    bool has(std::string_view field) const;
+
 private:
     std::vector<Rule> _rules;
 };

@@ -6,7 +6,8 @@ namespace Leadwire
 Categories::Categories(Connection& connection) :
     _page(connection, R"(
         SELECT a.id, a.name, coalesce((SELECT 1 FROM workspace WHERE id = $1 AND default_category_id = a.id), 0),
-               (SELECT count(*) FROM lead l WHERE l.workspace_id = $1 AND l.category_id = a.id AND l.deleted_at IS NULL),
+               (SELECT coalesce(sum(delta), 0)::bigint FROM lead_count
+                 WHERE workspace_id = $1 AND category_id = a.id AND assignee_id IS NULL),
                a.created_at, a.updated_at
           FROM attribute a WHERE a.workspace_id = $1 AND a.kind = 'category'
          ORDER BY a.position, a.name, a.id LIMIT $2 OFFSET $3)"),

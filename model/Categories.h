@@ -17,7 +17,7 @@ struct Category
     std::int64_t id = 0;
     std::string name;
     std::int64_t isDefault = 0;       ///< 1 of the one that new leads get
-    std::int64_t leads = 0;           ///< how many are in it
+    std::int64_t leads = 0;           ///< how many are in it, from the kept totals
     std::string createdAt, updatedAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
     auto columns() { return std::tie(id, name, isDefault, leads, createdAt, updatedAt); }
 };

@@ -1,6 +1,7 @@
 // The commands on custom fields of leads.
 #include "handlers/Reading.h"
 #include "handlers/commands/Command.h"
+#include "handlers/growcrm/GrowCrm.h"
 #include "model/CustomFields.h"
 
 #include <Poco/StringTokenizer.h>
@@ -25,6 +26,7 @@ std::string nameOf(const Arguments& arguments)
         !std::all_of(name.begin(), name.end(), isPart))
         throw std::runtime_error("--name is '" + name +
                                  "'; it must be a small letter and up to 62 small letters, digits and _");
+    if (GrowCrm::isLeadField(name)) throw std::runtime_error("--name is '" + name + "', which leads have already");
     return name;
 }
 

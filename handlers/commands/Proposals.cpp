@@ -1,11 +1,13 @@
 // The commands on proposals of leads.
 #include "model/Proposals.h"
+#include "handlers/Amount.h"
 #include "handlers/Reading.h"
 #include "handlers/commands/Command.h"
 
 #include <algorithm>
 #include <iostream>
 #include <stdexcept>
+#include <utility>
 
 namespace Leadwire
 {
@@ -23,16 +25,18 @@ std::string titleOf(const Arguments& arguments)
 std::optional<std::string> valueOf(const Arguments& arguments)
 {
     if (!arguments.has("value")) return std::nullopt;
-    constexpr std::size_t mostDigits = 13;
     const std::string value = arguments.text("value");
     const auto point = std::min(value.find('.'), value.size());
     const auto areDigits = [](std::string_view text)
     { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; };
     const std::string_view whole = std::string_view(value).substr(0, point);
-    if (!areDigits(whole) || whole.size() > mostDigits ||
-        (point < value.size() && !areDigits(std::string_view(value).substr(point + 1))))
-        throw std::runtime_error("--value is '" + value + "'; it must be a number such as 2500 or 2500.50");
-    return value;
+    if (areDigits(whole) && (point == value.size() || areDigits(std::string_view(value).substr(point + 1))))
+    {
+        Amount amount = amountOf(value);
+        if (amount.range == Amount::Range::fits) return std::move(amount.text);
+    }
+    throw std::runtime_error("--value is '" + value +
+                             "'; it must be a number such as 2500 or 2500.50, up to 9999999999999.99");
 }
 
 int add(const Arguments& arguments, const Settings& settings, const Invocation&)

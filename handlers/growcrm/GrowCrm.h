@@ -16,6 +16,9 @@ Response createLead(const Call& call);
 Response replaceLead(const Call& call);
 Response deleteLead(const Call& call);
 
+/// Whether every lead has a field of this name. No custom field may, since both would be read from it.
+bool isLeadField(std::string_view name);
+
 // What is set on a lead by itself (Settings.cpp)
 Response changeStatus(const Call& call);
 Response assignLead(const Call& call);

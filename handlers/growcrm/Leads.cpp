@@ -51,7 +51,7 @@ LeadList listOf(const Fields& query)
     list.category = idFilter(query, "category_id");
     list.assignee = idFilter(query, "assigned_user_id");
     if (const Value* source = query.find("source"); source && !source->isNull())
-        list.firstSourceName = textFilter(query, "source"); // empty for what is no text: no source is called so
+        list.firstSourceName = textFilter(query, "source");
     if (const Value* state = query.find("active_state"); state && !state->isNull())
     {
         const std::string word = textFilter(query, "active_state");
@@ -67,6 +67,11 @@ LeadList listOf(const Fields& query)
 }
 
 } // namespace
+
+bool isLeadField(std::string_view name)
+{
+    return createRules.has(name);
+}
 
 Response listLeads(const Call& call)
 {

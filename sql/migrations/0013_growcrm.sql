@@ -366,7 +366,7 @@ BEGIN
     UPDATE checklist_item i SET position = given.place, updated_at = clock_timestamp()
       FROM unnest(v_ids) WITH ORDINALITY AS given (id, place)
      WHERE i.workspace_id = p_workspace AND i.id = given.id AND i.position <> given.place;
-    RETURN to_jsonb(v_ids)::text;
+    RETURN array_to_json(v_ids)::text;
 END $$;
 
 -- Makes a copy of a lead with the columns and links that `p_changes` and `p_links` name in place of its own: all but its

@@ -194,7 +194,8 @@ private:
     {
         const std::string a = add("a");
         add("b");
-        for (const std::string body : {"", R"({"checklist_ids":[]})", "checklist_ids="})
+        for (const std::string body :
+             {"", R"({"checklist_ids":[]})", R"({"checklist_ids":[null]})", "checklist_ids=", "checklist_ids[]="})
             expectInvalid(R"({"checklist_ids":["The checklist ids field is required."]})",
                           send("PUT", "/checklists/positions", body));
         expectInvalid(R"({"checklist_ids":["The checklist ids field must be an array."]})",

@@ -159,7 +159,7 @@ class GrowCrmListTest : public GrowCrmFixture
              {"status=New", "status=@website", "status=0", "status=-1", "status[]=@new", "category_id=x",
               "category_id=@new", "source=Nowhere", "source[]=Website", "source=a%00b", "active_state=deleted",
               "active_state[]=active", "assigned_user_id=Jane", "assigned_user_id=999999999",
-              "status=99999999999999999999", "search=%00"})
+              "status=99999999999999999999", "search=%00", "search[]=a"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(query, std::string("0"), titles(query));
     }
 

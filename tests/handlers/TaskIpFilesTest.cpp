@@ -340,7 +340,7 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string(), titles("?search=nothing"));
         CPPUNIT_ASSERT_EQUAL(std::string(), titles("?search=x%00"));
         CPPUNIT_ASSERT_EQUAL(std::string(R"("x.txt""ÄRGER.txt""Proposal_100%.txt")"), titles("?search="));
-        CPPUNIT_ASSERT_EQUAL(std::string(R"("x.txt""ÄRGER.txt""Proposal_100%.txt")"), titles("?search[]=x"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), titles("?search[]=x"));
     }
 
     void pagesFollowEachOther()

@@ -287,6 +287,7 @@ private:
                 CPPUNIT_ASSERT_EQUAL_MESSAGE(name + value, std::string(), names(name + "=" + value));
         CPPUNIT_ASSERT_EQUAL(std::string(), names("is_converted=2&status_id=" + number(ours().statuses[0])));
         CPPUNIT_ASSERT_EQUAL(std::string(), names("search=a%00b"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), names("search[]=a"));
         // A status is no source, and a group is neither.
         CPPUNIT_ASSERT_EQUAL(std::string(), names("source_id=" + number(ours().statuses[0])));
         CPPUNIT_ASSERT_EQUAL(std::string(), names("status_id=" + number(ours().sources[0])));

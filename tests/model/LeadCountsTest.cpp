@@ -18,6 +18,7 @@ class LeadCountsTest : public DatabaseFixture
     CPPUNIT_TEST_SUITE(LeadCountsTest);
     CPPUNIT_TEST(everyFilterCounts);
     CPPUNIT_TEST(everyWriteIsCounted);
+    CPPUNIT_TEST(categoriesShowTheKeptTotals);
     CPPUNIT_TEST(foldingChangesNoTotal);
     CPPUNIT_TEST(countingAnewGivesTheSame);
     CPPUNIT_TEST(aWorkspaceCanGo);
@@ -123,6 +124,18 @@ class LeadCountsTest : public DatabaseFixture
         store().leads.remove(ours().workspace, arrayOf({lead, make(list("assignee", ours().accounts))}));
         agree("delete");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, total({}));
+    }
+
+    // However many leads a category has, none of them is read.
+    static void categoriesShowTheKeptTotals()
+    {
+        make(list("assignee", ours().accounts));
+        const auto shown = [] { return store().categories.page(ours().workspace, 1, 0).at(0).leads; };
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, shown());
+        ask("INSERT INTO lead_count (workspace_id, category_id, archived, delta) SELECT workspace_id, id, true, 41"
+            " FROM attribute WHERE id = " +
+            std::to_string(ours().category) + " RETURNING ''");
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{42}, shown());
     }
 
     static void foldingChangesNoTotal()

@@ -233,6 +233,11 @@ class CommandTest : public CppUnit::TestFixture
         expectRefusal(service().command({"field", "create", workspace, "--name=x", "--type=colour"}),
                       "--type is 'colour'");
         expectRefusal(service().command({"field", "create", workspace, "--name=x", "--type=choice"}), "--options");
+        for (const std::string own : {"lead_title", "lead_source"})
+            expectRefusal(service().command({"field", "create", workspace, "--name=" + own, "--type=text"}),
+                          "--name is '" + own + "', which leads have already");
+        expectRefusal(service().command({"field", "create", workspace, "--name=x", "--type=text", "--label=\xff"}),
+                      "--label is not valid UTF-8");
         Client client(service().port(), tenant.headers());
         const Answer made = client.send("POST", lead,
                                         R"({"first_name":"x","email":"x@example.com","custom_fields":[{"id":)" + id +
@@ -260,7 +265,7 @@ class CommandTest : public CppUnit::TestFixture
                       "no lead 999999999");
         expectRefusal(service().command({"proposal", "add", workspace, id, "--title=" + std::string(256, 'x')}),
                       "--title");
-        for (const std::string value : {"x", "-1", "1e3", "12345678901234", ".5", "5.", ""})
+        for (const std::string value : {"x", "-1", "1e3", "12345678901234", "9999999999999.995", ".5", "5.", ""})
             expectRefusal(service().command({"proposal", "add", workspace, id, "--title=x", "--value=" + value}),
                           "--value");
     }
