@@ -140,7 +140,7 @@ class LeadCountsTest : public DatabaseFixture
 
     static void foldingChangesNoTotal()
     {
-        for (int i = 0; i < 120; ++i) make(list("assignee", {ours().accounts[i % 2]}));
+        for (std::size_t i = 0; i < 120; ++i) make(list("assignee", {ours().accounts[i % 2]}));
         store().leads.update(ours().account(), make(""), {"{}", "{" + list("status", {ours().statuses[1]}) + "}"},
                              false);
         ask("SELECT lead_count_fold(" + std::to_string(ours().workspace) + ", 1)::text"); // some may be folded by now
