@@ -20,7 +20,7 @@ void append(std::vector<pid_t>& all, const std::vector<pid_t>& more)
 
 } // namespace
 
-Generations::Generations(const SupervisorSettings& settings, int socket, int null)
+Generations::Generations(const SupervisorSettings& settings, int socket, int null) : _workerDied(settings.workerDied)
 {
     _pools.reserve(1 + settings.companions.size());
     _pools.emplace_back("worker", settings.worker, settings.workers, socket, true);
@@ -75,8 +75,12 @@ bool Generations::died(pid_t process, int status, Time now)
         return false;
     }
     for (Pool& pool : _pools)
-        if (const Pool::Death death = pool.died(process, status, now); death != Pool::Death::notOurs)
-            return _replacing && death == Pool::Death::beforeReady;
+    {
+        const Pool::Death death = pool.died(process, status, now);
+        if (death == Pool::Death::notOurs) continue;
+        if (&pool == &_pools.front() && _workerDied) _workerDied();
+        return _replacing && death == Pool::Death::beforeReady;
+    }
     return false;
 }
 

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/types.h>
 
+#include <functional>
 #include <vector>
 
 namespace Leadwire
@@ -53,6 +54,7 @@ public:
     std::vector<pid_t> release();
 
 private:
+    std::function<void()> _workerDied;
     std::vector<Pool> _pools; ///< the workers, then one for each companion
     bool _replacing = false;
     std::vector<pid_t> _oldWorkers;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,11 @@ struct SupervisorSettings
     std::string socketGroup;                            ///< group of the web server; empty: leave it
     int backlog = 1024;
     std::size_t workers = 2;
-    std::chrono::seconds grace{30};  ///< for running requests, when stopping
-    std::vector<std::string> worker; ///< program and arguments of a worker, program as absolute path
-    std::vector<std::string> check;  ///< program and arguments of the self-check run before a reload
-    std::vector<std::string> self;   ///< program and arguments of this supervisor, to execute again
+    std::chrono::seconds grace{30};   ///< for running requests, when stopping
+    std::vector<std::string> worker;  ///< program and arguments of a worker, program as absolute path
+    std::vector<std::string> check;   ///< program and arguments of the self-check run before a reload
+    std::vector<std::string> self;    ///< program and arguments of this supervisor, to execute again
+    std::function<void()> workerDied; ///< called for each worker that ended unasked; may be empty
     /// Further programs kept running beside the workers (the courier).
     std::vector<std::vector<std::string>> companions;
 };

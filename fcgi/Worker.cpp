@@ -38,13 +38,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int watchInterval = 500; // milliseconds
 
-/// What a thread is busy with, for the log line about those that did not end.
+/// What a thread is busy with, for the log lines about those that do not end.
 class Work
 {
 public:
     void begin(const Request& request)
     {
         const std::lock_guard lock(_mutex);
+        _began = Clock::now();
         _method = request.method;
         _path = request.path;
         _id = request.id;
@@ -54,15 +55,19 @@ public:
         const std::lock_guard lock(_mutex);
         _id.clear();
     }
-    void logIfOverdue() const
+    /// Logs it if it began before `latest`. True if so.
+    bool logIfBegunBefore(Clock::time_point latest, std::string_view event) const
     {
         const std::lock_guard lock(_mutex);
-        if (_id.empty()) return;
-        logLine("error", "request.overdue", {{"request", _id}, {"method", _method}, {"path", _path}});
+        if (_id.empty() || _began > latest) return false;
+        const double seconds = std::chrono::duration<double>(Clock::now() - _began).count();
+        logLine("error", event, {{"request", _id}, {"method", _method}, {"path", _path}, {"seconds", seconds}});
+        return true;
     }
 
 private:
     mutable std::mutex _mutex;
+    Clock::time_point _began;
     std::string _method;
     std::string _path;
     std::string _id;
@@ -120,7 +125,7 @@ struct Post
 class Crew
 {
 public:
-    Crew(const WorkerSettings& settings, const AnswerFactory& answers);
+    Crew(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers);
 
     /// Waits for the signal to stop and then for the threads; the exit status of the process.
     int run(int signals);
@@ -130,9 +135,11 @@ private:
     void serve(Post& post);
     void answerAll(Post& post);
     void reportReady() const;
+    void endIfStuck();
     [[noreturn]] void giveUp() const;
 
     const WorkerSettings& _settings;
+    Scoreboard& _scoreboard;
     const AnswerFactory& _answers;
     Event _stop;    ///< read by every listener, never reset
     Event _changed; ///< a thread has ended
@@ -142,7 +149,8 @@ private:
     std::atomic<bool> _failed = false;
 };
 
-Crew::Crew(const WorkerSettings& settings, const AnswerFactory& answers) : _settings(settings), _answers(answers)
+Crew::Crew(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers) :
+    _settings(settings), _scoreboard(scoreboard), _answers(answers)
 {
     Listener::Settings listen;
     listen.stop = _stop.descriptor();
@@ -174,20 +182,25 @@ void Crew::serve(Post& post)
 
 void Crew::answerAll(Post& post)
 {
-    const Answer answer = _answers();
+    Scoreboard::Seat seat(_scoreboard);
+    const Answer answer = _answers(seat);
     if (++_ready == _posts.size()) reportReady();
     Request request;
     while (post.listener.next(request))
     {
         post.work.begin(request);
+        seat.enter(Scoreboard::Stage::answering);
+        const Response response = answerOrFailure(answer, request);
+        seat.enter(Scoreboard::Stage::sending);
         try
         {
-            post.listener.send(answerOrFailure(answer, request));
+            post.listener.send(response);
         }
         catch (const std::exception& error)
         {
             logLine("error", "send.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
         }
+        seat.enter(Scoreboard::Stage::waiting);
         post.work.end();
     }
 }
@@ -211,13 +224,15 @@ int Crew::run(int signals)
     std::optional<Clock::time_point> deadline;
     while (_ended < _posts.size())
     {
-        int timeout = _settings.watch ? watchInterval : -1;
+        int timeout = watchInterval;
         if (_settings.watch) _settings.watch();
+        if (!deadline) endIfStuck();
+        if (!deadline && _failed) deadline = Clock::now() + _settings.grace;
         if (deadline)
         {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
             if (left.count() <= 0) giveUp();
-            timeout = static_cast<int>(std::min<std::int64_t>(left.count(), static_cast<unsigned>(timeout)));
+            timeout = static_cast<int>(std::min<std::int64_t>(left.count(), timeout));
         }
         std::array<pollfd, 2> waits{{{signals, POLLIN, 0}, {_changed.descriptor(), POLLIN, 0}}};
         if (::poll(waits.data(), waits.size(), timeout) <= 0) continue;
@@ -228,16 +243,29 @@ int Crew::run(int signals)
             if (::read(signals, &signal, sizeof signal) < 0) continue;
             _stop.set();
         }
-        if (!deadline && (waits[0].revents != 0 || _failed)) deadline = Clock::now() + _settings.grace;
+        if (!deadline && waits[0].revents != 0) deadline = Clock::now() + _settings.grace;
     }
     for (const auto& post : _posts) post->thread.join();
     return _failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/// A thread that does not come back cannot be ended, but its process can: once the other threads are done.
+void Crew::endIfStuck()
+{
+    const auto latest = Clock::now() - _settings.stuck;
+    for (const auto& post : _posts)
+    {
+        if (!post->work.logIfBegunBefore(latest, "request.stuck")) continue;
+        _scoreboard.add(Scoreboard::Counter::stuck);
+        _failed = true;
+        _stop.set();
+    }
+}
+
 /// Ends the process with requests still running: their connections close without an answer.
 void Crew::giveUp() const
 {
-    for (const auto& post : _posts) post->work.logIfOverdue();
+    for (const auto& post : _posts) post->work.logIfBegunBefore(Clock::now(), "request.overdue");
     ::_exit(EXIT_FAILURE);
 }
 
@@ -263,7 +291,7 @@ int stopSignals()
 
 } // namespace
 
-int runWorker(const WorkerSettings& settings, const AnswerFactory& answers)
+int runWorker(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers)
 {
     blockSignals();
     if (!isListening(STDIN_FILENO))
@@ -274,7 +302,7 @@ int runWorker(const WorkerSettings& settings, const AnswerFactory& answers)
         return EXIT_FAILURE;
     }
     const int signals = stopSignals();
-    Crew crew(settings, answers);
+    Crew crew(settings, scoreboard, answers);
     const int status = crew.run(signals);
     ::close(signals);
     return status;

@@ -3,6 +3,7 @@
 
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
+#include "fcgi/Scoreboard.h"
 
 #include <chrono>
 #include <cstddef>
@@ -14,8 +15,8 @@ namespace Leadwire
 /// What a thread does with a request. Made once per thread, so it may own what a thread owns (a database connection).
 using Answer = std::function<Response(const Request&)>;
 
-/// Makes the Answer of one thread; called in that thread.
-using AnswerFactory = std::function<Answer()>;
+/// Makes the Answer of one thread, which may say in its seat what it works on; called in that thread.
+using AnswerFactory = std::function<Answer(Scoreboard::Seat&)>;
 
 /// How a worker serves.
 struct WorkerSettings
@@ -23,14 +24,18 @@ struct WorkerSettings
     std::size_t threads = 4;
     std::size_t maxBody = 25U << 20; ///< bytes
     std::chrono::seconds grace{30};  ///< how long running requests may take to end after a stop
-    std::function<void()> watch;     ///< called twice a second beside the threads, to see that none is stuck
+    std::function<void()> watch;     ///< called twice a second beside the threads
+    std::chrono::seconds stuck{120}; ///< a request that takes longer is named in the log, and the worker ends
 };
 
+/// Each thread has a seat on `scoreboard`, which outlives the call.
+///
 /// Serves descriptor 0 until SIGTERM, SIGINT or SIGUSR1 (FastCGI's polite stop, sent by mod_fcgid), then lets running
-/// requests end within the grace period. Further signals change nothing: where a whole process group is told to stop, a
-/// worker hears it from the sender and again from its supervisor. Only SIGKILL ends it sooner. Blocks all signals
-/// before any thread starts and waits for them in the calling thread. If the environment names LEADWIRE_READY_FD, one
-/// byte is written to that descriptor once every thread listens. Returns the exit status of the process.
-int runWorker(const WorkerSettings& settings, const AnswerFactory& answers);
+/// requests end within the grace period; where a thread is stuck, the supervisor puts a new worker in its place.
+/// Further signals change nothing: where a whole process group is told to stop, a worker hears it from the sender and
+/// again from its supervisor. Only SIGKILL ends it sooner. Blocks all signals before any thread starts and waits for
+/// them in the calling thread. If the environment names LEADWIRE_READY_FD, one byte is written to that descriptor once
+/// every thread listens. Returns the exit status of the process.
+int runWorker(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers);
 
 } // namespace Leadwire

@@ -7,6 +7,7 @@
 #include "handlers/Failures.h"
 #include "handlers/Health.h"
 #include "handlers/Method.h"
+#include "handlers/Metrics.h"
 
 #include <algorithm>
 #include <cctype>
@@ -54,6 +55,18 @@ bool isHost(std::string_view host)
                        [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("-._:[]", c); });
 }
 
+/// The id of the trace that a request belongs to (W3C Trace Context: traceparent), or nothing.
+std::string_view traceOf(const Request& request)
+{
+    constexpr std::size_t length = 55; // 00-<32 hex digits>-<16>-<2>
+    const std::string_view parent = request.header("traceparent").value_or("");
+    if (parent.size() < length || parent[2] != '-' || parent[35] != '-' || parent[52] != '-') return {};
+    const std::string_view trace = parent.substr(3, 32);
+    const bool isTrace = trace.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
+                         trace.find_first_not_of('0') != std::string_view::npos;
+    return isTrace ? trace : std::string_view();
+}
+
 bool isSafe(std::string_view method)
 {
     return method == "GET" || method == "HEAD";
@@ -76,35 +89,28 @@ void requireScope(const Call& call)
     if (!call.account.may(scope)) throw Forbidden();
 }
 
-Api::Api(Settings settings) : _settings(std::move(settings))
+Api::Api(Settings settings, Scoreboard* scoreboard) : _settings(std::move(settings)), _scoreboard(scoreboard)
 {
     for (const Dialect* dialect : dialects())
     {
         for (const auto& route : dialect->routes)
         {
             _router.add(route.method, route.pattern);
-            _targets.push_back({dialect, &route});
+            const std::string name = std::string(route.method) + ' ' + std::string(route.pattern);
+            _targets.push_back({dialect, &route, scoreboard ? scoreboard->route(name) : 0});
         }
     }
     if (_settings.rateLimits) _limiter.emplace(_settings.sharedFile);
 }
 
-Response Api::answer(const Request& request, Database& database)
+Response Api::answer(const Request& request, Database& database, Scoreboard::Seat& seat)
 {
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = Clock::now();
     Progress progress;
+    progress.seat = &seat;
     Response response =
         conduct(request, progress, [&](bool repeatable, const Work& work) { return database.run(repeatable, work); });
-    const double milliseconds =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
-    logLine("info", "request",
-            {{"request", request.id},
-             {"workspace", progress.account ? progress.account->workspace : 0},
-             {"key", progress.account ? progress.account->key : 0},
-             {"method", request.method},
-             {"route", progress.pattern},
-             {"status", response.status},
-             {"ms", milliseconds}});
+    note(request, progress, response, Clock::now() - began, database.takeEffort());
     return response;
 }
 
@@ -112,6 +118,32 @@ Response Api::answer(const Request& request, Store& store)
 {
     Progress progress;
     return conduct(request, progress, [&](bool, const Work& work) { return work(store); });
+}
+
+void Api::note(const Request& request, const Progress& progress, const Response& response, Clock::duration took,
+               const Database::Effort& effort) const
+{
+    const auto milliseconds = [](auto time) { return std::chrono::duration<double, std::milli>(time).count(); };
+    if (_scoreboard)
+    {
+        _scoreboard->count(progress.route, response.status,
+                           std::chrono::duration_cast<std::chrono::microseconds>(took));
+        _scoreboard->add(Scoreboard::Counter::databaseTime, static_cast<std::uint64_t>(effort.time.count()));
+        constexpr int tooMany = 429;
+        if (response.status == tooMany) _scoreboard->add(Scoreboard::Counter::refusals);
+        if (effort.retries > 0) _scoreboard->add(Scoreboard::Counter::retries, effort.retries);
+    }
+    const bool isSlow = took > _settings.slow;
+    logLine(isSlow ? "warning" : "info", isSlow ? "request.slow" : "request",
+            {{"request", request.id},
+             {"trace", traceOf(request)},
+             {"workspace", progress.account ? progress.account->workspace : 0},
+             {"key", progress.account ? progress.account->key : 0},
+             {"method", request.method},
+             {"route", progress.pattern},
+             {"status", response.status},
+             {"ms", milliseconds(took)},
+             {"database_ms", milliseconds(effort.time)}});
 }
 
 Response Api::conduct(const Request& request, Progress& progress, const Ask& ask)
@@ -145,6 +177,7 @@ Response Api::conduct(const Request& request, Progress& progress, const Ask& ask
 Response Api::route(const Request& request, Progress& progress, const Ask& ask)
 {
     if (auto health = healthAnswer(request.path, ask)) return std::move(*health);
+    if (_scoreboard && request.path == "/metrics") return metricsAnswer(*_scoreboard);
     if (!isHost(request.host)) throw Failure(Failure::Kind::unreadable, "The Host header is not valid.");
     const std::string method =
         progress.dialect && progress.dialect->methodOverride ? effectiveMethod(request) : request.method;
@@ -157,6 +190,8 @@ Response Api::route(const Request& request, Progress& progress, const Ask& ask)
         throw methodNotAllowed(method, request.path, match.allowed);
     }
     progress.pattern = _targets[match.route].route->pattern;
+    progress.route = _targets[match.route].number;
+    if (progress.seat) progress.seat->work(progress.route);
     if (request.tooLarge) throw Failure(Failure::Kind::tooLarge, "");
     if (request.truncated) throw Failure(Failure::Kind::unreadable, "The request body is not as long as announced.");
     return ask(isSafe(method), [&](Store& store) { return perform(request, match, progress, store); });
@@ -165,7 +200,8 @@ Response Api::route(const Request& request, Progress& progress, const Ask& ask)
 Response Api::perform(const Request& request, const Router::Match& match, Progress& progress, Store& store)
 {
     static const Account nobody;
-    const auto& [dialect, route] = _targets[match.route];
+    const Dialect* const dialect = _targets[match.route].dialect;
+    const Route* const route = _targets[match.route].route;
     // Once, however often the request is asked again; by the address before the database has any work.
     if (route->isPublic && !progress.verdict) count(*route, request, progress);
     // A request without a credential is asked for too, since that takes the last request's workspace off the session.

@@ -6,12 +6,14 @@
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
 #include "fcgi/Router.h"
+#include "fcgi/Scoreboard.h"
 #include "handlers/FileSettings.h"
 #include "model/Account.h"
 #include "model/Database.h"
 #include "model/Failure.h"
 #include "model/Store.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -29,7 +31,8 @@ struct ApiSettings
 {
     std::vector<std::string> corsDialects = {"growcrm", "richutilities", "taskip"}; ///< browsers may call these
     bool rateLimits = true;
-    std::string sharedFile; ///< of the rate limiter; empty: this process alone
+    std::chrono::milliseconds slow{1000}; ///< requests that take longer are warned of
+    std::string sharedFile;               ///< of the rate limiter; empty: this process alone
     MailQuota mailQuota;
     std::string welcomeMail; ///< of Grow CRM's convert: a JSON object, see `lead_convert_to_client` in sql/migrations
     FileSettings files;
@@ -104,20 +107,24 @@ class Api
 public:
     using Settings = ApiSettings;
 
-    explicit Api(Settings settings);
+    /// Answers are counted on `scoreboard`, which outlives this; null: they are not.
+    explicit Api(Settings settings, Scoreboard* scoreboard = nullptr);
 
-    /// The answer to a request, whatever happens: the one place where exceptions end. Logs one line.
-    /// A connection that was lost is replaced; a safe method is then asked once more.
-    Response answer(const Request& request, Database& database);
+    /// The answer to a request, whatever happens: the one place where exceptions end. Logs one line, and says in `seat`
+    /// what is worked on. A connection that was lost is replaced; a safe method is then asked once more.
+    Response answer(const Request& request, Database& database, Scoreboard::Seat& seat);
 
     /// As above over a given store, for tests: nothing is repeated or logged.
     Response answer(const Request& request, Store& store);
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     struct Target
     {
         const Dialect* dialect = nullptr;
         const Route* route = nullptr;
+        std::size_t number = 0; ///< on the scoreboard
     };
 
     /// How far a request has come: what its headers and its log line tell.
@@ -125,6 +132,8 @@ private:
     {
         const Dialect* dialect = nullptr;
         std::string_view pattern;
+        std::size_t route = 0; ///< on the scoreboard
+        Scoreboard::Seat* seat = nullptr;
         std::optional<Account> account;
         std::optional<RateLimiter::Verdict> verdict;
         std::vector<std::string> allowed; ///< methods of the path, where another one was asked for
@@ -139,8 +148,11 @@ private:
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
     void count(const Route& route, const Request& request, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
+    void note(const Request& request, const Progress& progress, const Response& response, Clock::duration took,
+              const Database::Effort& effort) const;
 
     Settings _settings;
+    Scoreboard* _scoreboard;
     Router _router;
     std::vector<Target> _targets; ///< by the router's numbers
     std::optional<RateLimiter> _limiter;

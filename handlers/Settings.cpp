@@ -132,6 +132,8 @@ const std::vector<SettingKey>& settingKeys()
         {"threads", "4"},
         {"max_body", "26214400"},
         {"grace", "30"},
+        {"watchdog", "120"},
+        {"slow_request", "1000"},
         {"files.folder", "/var/lib/leadwire/files"},
         {"files.send", "X-Accel-Redirect"},
         {"files.max_size", "25000000"},
@@ -180,6 +182,8 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.threads = read.number("threads", 1, 1000);
     settings.maxBody = read.number("max_body", 1024, 1U << 30);
     settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
+    settings.watchdog = std::chrono::seconds(read.number("watchdog", 1, 86'400));
+    settings.api.slow = std::chrono::milliseconds(read.number("slow_request", 0, 86'400'000));
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
     constexpr std::size_t mostMails = 1'000'000'000;

@@ -35,6 +35,7 @@ struct Settings
     std::string runtime; ///< folder of the shared memory file; empty: none is shared
     std::size_t workers = 2, threads = 4, maxBody = 0;
     std::chrono::seconds grace{30};
+    std::chrono::seconds watchdog{120};
     Api::Settings api;
     bool courier = true;         ///< whether `serve` keeps one
     std::int64_t trashDays = 30; ///< after which soft-deleted leads are removed
@@ -44,6 +45,9 @@ struct Settings
 
     /// Reads and checks all keys. Throws std::runtime_error that names the key, the value and what it should be.
     static Settings from(const Poco::Util::AbstractConfiguration& configuration);
+
+    /// Path of the scoreboard's file; empty: none is shared.
+    std::string scoreboard() const { return runtime.empty() ? "" : runtime + "/scoreboard"; }
 
     /// The connection of operators' commands: as the owner, with full error texts, without a statement timeout.
     ConnectionSettings ownerConnection() const;

@@ -115,10 +115,17 @@ bool Connection::hasHungUp() const
     return ::poll(&socket, 1, 0) != 0;
 }
 
-Connection::Running::Running(Connection& connection) : _connection(connection)
+Connection::Running::Running(Connection& connection) : _connection(connection), _began(std::chrono::steady_clock::now())
 {
     ++connection._statements;
     connection._runningSince = now();
+}
+
+Connection::Running::~Running()
+{
+    _connection._runningSince = 0;
+    _connection._statementTime +=
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - _began);
 }
 
 bool Connection::isStuck(std::chrono::milliseconds limit) const

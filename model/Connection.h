@@ -43,20 +43,22 @@ public:
     /// Ends the connection under a statement that does not return. Any thread.
     void cut() const;
 
-    /// Statements run so far.
+    /// Statements run so far, and how long they took together.
     std::uint64_t statements() const { return _statements; }
+    std::chrono::microseconds statementTime() const { return _statementTime; }
 
     /// A statement that runs as long as this lives; `Query` makes one for each.
     class Running
     {
     public:
         explicit Running(Connection& connection);
-        ~Running() { _connection._runningSince = 0; }
+        ~Running();
         Running(const Running&) = delete;
         Running& operator=(const Running&) = delete;
 
     private:
         Connection& _connection;
+        std::chrono::steady_clock::time_point _began;
     };
 
     /// Whether one statement has been running for longer than `limit`. Any thread.
@@ -77,6 +79,7 @@ private:
     Poco::Data::Session _session;
     int _socket = -1;
     std::uint64_t _statements = 0;
+    std::chrono::microseconds _statementTime{0};
     std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs
     std::size_t _depth = 0;
     bool _doubtful = false;

@@ -2,6 +2,7 @@
 
 #include <random>
 #include <thread>
+#include <utility>
 
 namespace Leadwire
 {
@@ -22,6 +23,7 @@ Store& Database::store()
         auto fresh = std::make_unique<Store>(_settings);
         const std::lock_guard lock(_cutting);
         _store = std::move(fresh);
+        _accounted = {};
     }
     catch (const Unavailable&)
     {
@@ -49,9 +51,20 @@ Store& Database::awaitStore()
     }
 }
 
+Database::Effort Database::takeEffort()
+{
+    if (_store)
+    {
+        const auto time = _store->connection.statementTime();
+        _effort.time += time - std::exchange(_accounted, time);
+    }
+    return std::exchange(_effort, Effort());
+}
+
 void Database::drop()
 {
     std::unique_ptr<Store> dropped;
+    if (_store) _effort.time += _store->connection.statementTime() - _accounted;
     {
         const std::lock_guard lock(_cutting);
         dropped.swap(_store);

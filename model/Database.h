@@ -50,10 +50,11 @@ public:
             catch (const DatabaseError& failure)
             {
                 drop();
-                if (repeatable && tried < 2 && failure.isConnectionLost()) continue;
-                if (failure.isWorthAnotherTry() && tried < mostTries)
+                const bool isLost = repeatable && tried < 2 && failure.isConnectionLost();
+                if (isLost || (failure.isWorthAnotherTry() && tried < mostTries))
                 {
-                    standBack(tried);
+                    ++_effort.retries;
+                    if (!isLost) standBack(tried);
                     continue;
                 }
                 if (failure.isUnavailable() || failure.isWorthAnotherTry()) throw Unavailable(failure.what());
@@ -61,6 +62,14 @@ public:
             }
         }
     }
+
+    /// What the database cost since this was asked last.
+    struct Effort
+    {
+        std::chrono::microseconds time{0}; ///< waiting for statements
+        std::uint64_t retries = 0;         ///< of work that was undone or lost
+    };
+    Effort takeEffort();
 
     /// Cuts the connection if a statement has run for longer than `limit`: a server process that is stopped cannot end
     /// its statement itself. Any thread.
@@ -74,6 +83,8 @@ private:
     ConnectionSettings _settings;
     Outage& _outage;
     std::unique_ptr<Store> _store;
+    Effort _effort;                          ///< of connections dropped since, and retries
+    std::chrono::microseconds _accounted{0}; ///< of the store's own time
     std::mutex _cutting; ///< guards the life of `_store` against `cutIfStuck`; never waited for on the hot path
 };
 

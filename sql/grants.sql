@@ -5,5 +5,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {{program
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {{program}};
 REVOKE INSERT, UPDATE, DELETE ON country, subdivision, city, schema_migration, key_identity FROM {{program}};
 REVOKE INSERT, DELETE ON workspace FROM {{program}};
-GRANT EXECUTE ON FUNCTION lead_list, lead_score_due, lead_total, lead_walk, login_account, mail_due_workspaces, media_workspaces,
-    trash_workspaces TO {{program}};
+GRANT EXECUTE ON FUNCTION lead_list, lead_score_due, lead_total, lead_walk, login_account, mail_backlog, mail_due_workspaces,
+    media_workspaces, trash_workspaces TO {{program}};

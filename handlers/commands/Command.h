@@ -70,6 +70,7 @@ const std::vector<Command>& commands();
 
 // The groups, each in the file of its name.
 std::vector<Command> serviceCommands();   ///< serve, worker, migrate, check
+std::vector<Command> statusCommands();    ///< status
 std::vector<Command> directoryCommands(); ///< workspace, user, key
 std::vector<Command> attributeCommands(); ///< attribute
 std::vector<Command> mailCommands();      ///< courier, mail

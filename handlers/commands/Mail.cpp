@@ -1,6 +1,7 @@
 // The commands on mail: the courier, the mail settings of a workspace, and its queue. The password of a mail server
 // comes from standard input, never from argv, and is shown nowhere.
 #include "fcgi/Log.h"
+#include "fcgi/Scoreboard.h"
 #include "handlers/commands/Command.h"
 #include "model/files/FileStore.h"
 #include "model/mail/Courier.h"
@@ -41,6 +42,15 @@ void sweepFiles(Store& store, const std::string& folder, bool once)
         store.sweep.run(files, std::chrono::hours(1), [](std::int64_t) {});
 }
 
+/// For `leadwire status` and /metrics.
+void showBacklog(Store& store, Scoreboard& scoreboard)
+{
+    const auto backlog = store.outbox.backlog();
+    scoreboard.set(Scoreboard::Gauge::mailDepth, backlog.depth);
+    scoreboard.set(Scoreboard::Gauge::mailOldest, backlog.oldest);
+    scoreboard.set(Scoreboard::Gauge::mailSeen, std::time(nullptr));
+}
+
 void emptyTrash(Store& store, std::int64_t days)
 {
     store.trash.purge(
@@ -64,11 +74,14 @@ int runCourier(const Arguments& arguments, const Settings& settings, const Invoc
     courier.caFile = settings.mailCaFile;
     courier.once = arguments.has("once");
     courier.report = logAttempt;
-    courier.housekeeping.emplace_back([days = settings.trashDays](Store& store) { emptyTrash(store, days); });
+    constexpr std::chrono::hours hourly{1};
+    courier.housekeeping.push_back({hourly, [days = settings.trashDays](Store& store) { emptyTrash(store, days); }});
     // After the trash, whose files have lost their rows by now.
-    courier.housekeeping.emplace_back([folder = settings.api.files.folder, once = courier.once](Store& store)
-                                      { sweepFiles(store, folder, once); });
-    courier.housekeeping.emplace_back([](Store& store) { store.scores.refresh([](std::int64_t) {}); });
+    courier.housekeeping.push_back({hourly, [folder = settings.api.files.folder, once = courier.once](Store& store)
+                                    { sweepFiles(store, folder, once); }});
+    courier.housekeeping.push_back({hourly, [](Store& store) { store.scores.refresh([](std::int64_t) {}); }});
+    Scoreboard scoreboard(settings.scoreboard());
+    courier.housekeeping.push_back({std::chrono::seconds(5), [&](Store& store) { showBacklog(store, scoreboard); }});
     courier.complain = [](const std::string& problem) {
         logLine("error", "courier.hindered", {{"reason", std::string_view(problem)}});
     };

@@ -1,5 +1,6 @@
 // The commands that run the service: serve, worker, migrate, check.
 #include "fcgi/Log.h"
+#include "fcgi/Scoreboard.h"
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
 #include "handlers/commands/Check.h"
@@ -34,6 +35,8 @@ int serve(const Arguments&, const Settings& settings, const Invocation& invocati
     supervisor.worker = again(invocation, {"worker"});
     supervisor.check = again(invocation, {"check", "--configuration"});
     supervisor.self = again(invocation, {"serve"});
+    Scoreboard scoreboard(settings.scoreboard());
+    supervisor.workerDied = [&] { scoreboard.add(Scoreboard::Counter::restarts); };
     if (settings.courier) supervisor.companions.push_back(again(invocation, {"courier"}));
     return runSupervisor(supervisor);
 }
@@ -44,7 +47,9 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
     worker.threads = settings.threads;
     worker.maxBody = settings.maxBody;
     worker.grace = settings.grace;
-    Api api(settings.api);
+    worker.stuck = settings.watchdog;
+    Scoreboard scoreboard(settings.scoreboard());
+    Api api(settings.api, &scoreboard);
     Outage outage;
     std::mutex registering;
     std::vector<std::shared_ptr<Database>> databases; // one a thread, watched from here
@@ -55,13 +60,14 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
         const std::lock_guard lock(registering);
         for (const auto& database : databases) database->cutIfStuck(limit);
     };
-    return runWorker(worker,
-                     [&]
+    return runWorker(worker, scoreboard,
+                     [&](Scoreboard::Seat& seat)
                      {
                          auto database = std::make_shared<Database>(settings.database, outage);
                          const std::lock_guard lock(registering);
                          databases.push_back(database);
-                         return [database, &api](const Request& request) { return api.answer(request, *database); };
+                         return [database, &api, &seat](const Request& request)
+                         { return api.answer(request, *database, seat); };
                      });
 }
 

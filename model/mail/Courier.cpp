@@ -57,14 +57,10 @@ void Courier::watch()
 void Courier::run(Database& database, bool keepsHouse)
 {
     std::string problem; // the last one, told once
-    std::optional<Clock::time_point> lastCleaned;
+    std::vector<std::optional<Clock::time_point>> lastDone(_settings.housekeeping.size());
     for (bool worked = true;;)
     {
-        if (keepsHouse && (!lastCleaned || Clock::now() - *lastCleaned >= std::chrono::hours(1)))
-        {
-            lastCleaned = Clock::now();
-            keepHouse(database);
-        }
+        if (keepsHouse) keepHouse(database, lastDone);
         try
         {
             worked = work(database);
@@ -150,13 +146,16 @@ Delivered Courier::deliver(std::int64_t workspace, const DueMail& mail) const
 }
 
 // What fails here keeps no mail waiting.
-void Courier::keepHouse(Database& database)
+void Courier::keepHouse(Database& database, std::vector<std::optional<Clock::time_point>>& last)
 {
-    for (const auto& task : _settings.housekeeping)
+    for (std::size_t i = 0; i < last.size(); ++i)
     {
+        const Chore& chore = _settings.housekeeping[i];
+        if (last[i] && Clock::now() - *last[i] < chore.every) continue;
+        last[i] = Clock::now();
         try
         {
-            task(database.store());
+            chore.run(database.store());
         }
         catch (const std::exception& failure)
         {

@@ -6,6 +6,7 @@
 #include "model/mail/SealingKey.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -29,6 +30,13 @@ struct MailReport
     double milliseconds = 0;
 };
 
+/// What a courier does beside its mails: at its start, and then again and again.
+struct Chore
+{
+    std::chrono::seconds every;
+    std::function<void(Store&)> run;
+};
+
 /// What a courier works with.
 struct CourierSettings
 {
@@ -38,9 +46,9 @@ struct CourierSettings
     std::string caFile; ///< see Delivery
     bool once = false;  ///< end when nothing is due
     MailPatience patience;
-    std::function<void(const MailReport&)> report;         ///< of every attempt; any thread
-    std::function<void(const std::string&)> complain;      ///< of what keeps it from working, once in a row; any thread
-    std::vector<std::function<void(Store&)>> housekeeping; ///< done at the start and then once an hour
+    std::function<void(const MailReport&)> report;    ///< of every attempt; any thread
+    std::function<void(const std::string&)> complain; ///< of what keeps it from working, once in a row; any thread
+    std::vector<Chore> housekeeping;
 };
 
 /// Threads that each take one mail at a time. A mail stays locked in the database while its relay is spoken to:
@@ -74,7 +82,7 @@ private:
     bool work(Database& database);
     bool sendOne(Store& store, std::int64_t workspace);
     Delivered deliver(std::int64_t workspace, const DueMail& mail) const;
-    void keepHouse(Database& database);
+    void keepHouse(Database& database, std::vector<std::optional<std::chrono::steady_clock::time_point>>& last);
     void complain(std::string& last, const std::string& problem) const;
     bool isStopping();
     bool idle();

@@ -31,6 +31,7 @@ Outbox::Queued Outbox::queuedOf(const std::string& word)
 Outbox::Outbox(Connection& connection) :
     _toLead(connection, "SELECT mail_to_lead($1, $2, nullif($3::bigint, 0), $4, $5::jsonb, $6, $7)"),
     _dueWorkspaces(connection, "SELECT mail_due_workspaces()"),
+    _backlog(connection, "SELECT depth, oldest FROM mail_backlog()"),
     // For this transaction only. It will be idle for as long as the relay takes.
     _enter(connection, R"(
         SELECT set_config('leadwire.workspace', $1, true) ||
@@ -70,6 +71,11 @@ Outbox::Queued Outbox::toLead(const Account& account, std::int64_t lead, const s
 std::vector<std::int64_t>& Outbox::dueWorkspaces()
 {
     return _dueWorkspaces();
+}
+
+Outbox::Backlog Outbox::backlog()
+{
+    return _backlog().at(0);
 }
 
 std::optional<DueMail> Outbox::claim(std::int64_t workspace)

@@ -84,6 +84,15 @@ public:
     /// The workspaces that have something to send now, over the tenant wall: for couriers.
     std::vector<std::int64_t>& dueWorkspaces();
 
+    /// What waits, over the tenant wall: for couriers to tell.
+    struct Backlog
+    {
+        std::int64_t depth = 0;  ///< mails that are due now
+        std::int64_t oldest = 0; ///< unix seconds since which the oldest of them is; 0: none is
+        auto columns() { return std::tie(depth, oldest); }
+    };
+    Backlog backlog();
+
     /// Enters the workspace until the end of the transaction, and takes the mail that has been due longest, of those
     /// that no other courier has: it stays locked until that transaction ends. nullopt if there is none.
     std::optional<DueMail> claim(std::int64_t workspace);
@@ -104,6 +113,7 @@ private:
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, QuotaNumber, QuotaNumber)>
         _toLead;
     Query<std::int64_t()> _dueWorkspaces;
+    Query<Backlog()> _backlog;
     Query<std::string(std::string)> _enter;
     Query<DueMail(std::int64_t)> _claim;
     Query<std::string(std::int64_t, std::int64_t, std::string, std::string)> _note;

@@ -58,7 +58,10 @@ int work(const std::string& folder, std::chrono::seconds grace)
     WorkerSettings settings;
     settings.threads = 2;
     settings.grace = grace;
-    return runWorker(settings, [&] { return [&](const Request& request) { return answer(request, folder); }; });
+    Scoreboard scoreboard("");
+    return runWorker(settings, scoreboard,
+                     [&](Scoreboard::Seat&)
+                     { return [&](const Request& request) { return answer(request, folder); }; });
 }
 
 int supervise(const std::vector<std::string>& self, const std::string& folder)

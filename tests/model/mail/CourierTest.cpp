@@ -417,7 +417,7 @@ private:
     {
         std::atomic<int> swept = 0;
         CourierSettings chosen = settings(true, 3);
-        chosen.housekeeping.emplace_back([&](Store&) { ++swept; });
+        chosen.housekeeping.push_back({std::chrono::hours(1), [&](Store&) { ++swept; }});
         sendDue(std::move(chosen));
         CPPUNIT_ASSERT_EQUAL(1, swept.load());
     }
@@ -428,7 +428,8 @@ private:
         std::atomic<int> complaints = 0;
         CourierSettings chosen = settings(true);
         chosen.complain = [&](const std::string&) { ++complaints; };
-        chosen.housekeeping.emplace_back([](Store&) { throw std::runtime_error("the disk is gone"); });
+        chosen.housekeeping.push_back(
+            {std::chrono::hours(1), [](Store&) { throw std::runtime_error("the disk is gone"); }});
         Courier courier(std::move(chosen));
         waitUntil("its end", [&] { return courier.hasEnded(); });
         CPPUNIT_ASSERT_EQUAL(std::string("2"), count("sent"));
