@@ -96,7 +96,7 @@ Connection::Connection(const ConnectionSettings& settings) :
     }
     std::string setUp;
     for (const auto& [name, value] : sessionSettings(settings))
-        setUp += std::string(setUp.empty() ? "SELECT" : ",") + " set_config('" + name + "', '" + value + "', false)";
+        setUp.append(setUp.empty() ? "SELECT" : ",").append(" set_config('" + name + "', '" + value + "', false)");
     try
     {
         _session << setUp, Poco::Data::Keywords::now;

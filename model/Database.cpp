@@ -9,7 +9,8 @@ namespace Leadwire
 void Database::standBack(int tried)
 {
     thread_local std::minstd_rand random(std::random_device{}());
-    std::this_thread::sleep_for(std::chrono::milliseconds(random() % (5U * static_cast<unsigned>(tried))));
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(random() % (std::uint_fast32_t{5} * static_cast<unsigned>(tried))));
 }
 
 Store& Database::store()

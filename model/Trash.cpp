@@ -25,7 +25,7 @@ std::size_t Trash::purge(std::int64_t days, const std::function<void(std::int64_
 {
     constexpr std::int64_t batchSize = 200;
     std::size_t all = 0;
-    for (const auto workspace : std::vector(_workspaces()))
+    for (const auto workspace : workspaces())
     {
         _enter(std::to_string(workspace));
         std::size_t count = 0;

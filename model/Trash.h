@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace Leadwire
 {
@@ -19,6 +20,9 @@ public:
 
     /// Puts a live lead, by its external id, into the trash, with its activity. False if there is none.
     bool put(const Account& account, const std::string& uuid);
+
+    /// The workspaces that have something in the trash, over the tenant wall.
+    std::vector<std::int64_t> workspaces() { return _workspaces(); }
 
     /// Makes a lead live again as it was. False if it is not in the trash. As the owner of the schema, or behind the
     /// wall of its workspace.

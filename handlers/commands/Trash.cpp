@@ -3,9 +3,11 @@
 #include "handlers/commands/Command.h"
 #include "model/Store.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
+#include <vector>
 
 namespace Leadwire
 {
@@ -29,8 +31,12 @@ int restore(const Arguments& arguments, const Settings& settings, const Invocati
     const std::string lead = arguments.text("lead");
     if (!isUuid(lead)) throw std::runtime_error("--lead is '" + lead + "'; it must be a lead's UUID");
     Connection connection(settings.ownerConnection());
-    if (!Trash(connection).restore(arguments.id("workspace"), lead))
-        throw std::runtime_error("workspace " + arguments.text("workspace") + " has no deleted lead " + lead +
+    Trash trash(connection);
+    const std::vector<std::int64_t> workspaces =
+        arguments.has("workspace") ? std::vector{arguments.id("workspace")} : trash.workspaces();
+    const auto isRestored = [&](std::int64_t workspace) { return trash.restore(workspace, lead); };
+    if (std::none_of(workspaces.begin(), workspaces.end(), isRestored))
+        throw std::runtime_error("there is no deleted lead " + lead +
                                  "; it was never there, is not deleted, or was removed for good");
     return 0;
 }
@@ -48,9 +54,11 @@ std::vector<Command> trashCommands()
          purge},
         {"restore",
          "bring a deleted lead back",
-         "",
-         {workspaceOption, {"lead", "UUID", "the lead's UUID, as Laravel CRM's API shows it", true}},
-         restore},
+         "The UUID can stand alone: leadwire restore UUID",
+         {{"lead", "UUID", "the lead's UUID, as Laravel CRM's API shows it", true},
+          {"workspace", "ID", "the workspace; the one that has the lead by default"}},
+         restore,
+         "lead"},
     };
 }
 

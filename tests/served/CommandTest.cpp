@@ -281,16 +281,20 @@ class CommandTest : public CppUnit::TestFixture
         constexpr std::size_t uuidLength = 36;
         const std::string uuid = made.body.substr(made.body.find("\"id\":\"") + 6, uuidLength);
         const std::vector<std::string> restore{"restore", workspace, "--lead=" + uuid};
-        expectRefusal(service().command(restore), "has no deleted lead " + uuid);
+        expectRefusal(service().command(restore), "no deleted lead " + uuid);
         CPPUNIT_ASSERT_EQUAL(204, client.send("DELETE", leads + "/" + uuid, "").status);
         CPPUNIT_ASSERT_EQUAL(404, client.get(leads + "/" + uuid).status);
         CPPUNIT_ASSERT(has(done({"purge"}), "removed 0 leads"));
         done(restore);
         CPPUNIT_ASSERT_EQUAL(200, client.get(leads + "/" + uuid).status);
         CPPUNIT_ASSERT_EQUAL(204, client.send("DELETE", leads + "/" + uuid, "").status);
+        done({"restore", uuid});
+        CPPUNIT_ASSERT_EQUAL(200, client.get(leads + "/" + uuid).status);
+        expectRefusal(service().command({"restore", "--workspace=999999999", uuid}), "no deleted lead");
+        CPPUNIT_ASSERT_EQUAL(204, client.send("DELETE", leads + "/" + uuid, "").status);
         const std::string purged = done({"purge", "--days=0"});
         CPPUNIT_ASSERT_MESSAGE(purged, has(purged, "workspace " + tenant.workspace + ": 1"));
-        expectRefusal(service().command(restore), "has no deleted lead");
+        expectRefusal(service().command(restore), "no deleted lead");
         expectRefusal(service().command({"restore", workspace, "--lead=7"}), "--lead is '7'");
         expectRefusal(service().command({"purge", "--days=x"}), "--days is 'x'");
     }
