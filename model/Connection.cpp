@@ -96,7 +96,10 @@ Connection::Connection(const ConnectionSettings& settings) :
     }
     std::string setUp;
     for (const auto& [name, value] : sessionSettings(settings))
-        setUp.append(setUp.empty() ? "SELECT" : ",").append(" set_config('" + name + "', '" + value + "', false)");
+    {
+        setUp.append(setUp.empty() ? "SELECT" : ",").append(" set_config('").append(name).append("', '");
+        setUp.append(value).append("', false)");
+    }
     try
     {
         _session << setUp, Poco::Data::Keywords::now;
