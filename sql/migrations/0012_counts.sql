@@ -27,16 +27,17 @@ BEGIN
     r.custom := '{}';
     r := jsonb_populate_record(r, p_changes);
     r.custom := jsonb_strip_nulls(r.custom);
+    r.created_at := clock_timestamp(); -- of both times one, which two defaults would not be
     INSERT INTO lead (workspace_id, title, first_name, last_name, email, phone, job_position, company_name, company_id,
                       contact_id, website, value, currency, expected_close, last_contacted, description,
                       street, city, state, zip, country, country_id, state_id, city_id,
-                      status_id, source_id, category_id, owner_id, created_by, custom)
+                      status_id, source_id, category_id, owner_id, created_by, custom, created_at, updated_at)
     VALUES (p_workspace, r.title, r.first_name, r.last_name, r.email, r.phone, r.job_position, r.company_name, r.company_id,
             r.contact_id, r.website, r.value, r.currency, r.expected_close, r.last_contacted, r.description,
             r.street, r.city, r.state, r.zip, r.country, r.country_id, r.state_id, r.city_id,
             (v_links #>> '{status,0}')::bigint, (v_links #>> '{source,0}')::bigint,
             coalesce(r.category_id, (SELECT default_category_id FROM workspace WHERE id = p_workspace)),
-            r.owner_id, p_account, jsonb_strip_nulls(r.custom))
+            r.owner_id, p_account, jsonb_strip_nulls(r.custom), r.created_at, r.created_at)
     RETURNING id INTO r.id;
     PERFORM lead_set_links(p_workspace, r.id, v_links);
     INSERT INTO activity (workspace_id, lead_id, account_id, type, description)
