@@ -43,6 +43,9 @@ BEGIN
         v_where := v_where || format(' AND EXISTS (SELECT FROM lead_assignee a WHERE a.workspace_id = l.workspace_id
                    AND a.lead_id = l.id AND a.account_id = %L)', (p_filters ->> 'assignee')::bigint);
     END IF;
+    IF p_filters ? 'owner' THEN
+        v_where := v_where || format(' AND l.owner_id = %L', (p_filters ->> 'owner')::bigint);
+    END IF;
     IF p_filters ? 'archived' THEN
         v_where := v_where || CASE WHEN (p_filters ->> 'archived')::boolean THEN ' AND l.archived_at IS NOT NULL'
                                    ELSE ' AND l.archived_at IS NULL' END;
@@ -62,8 +65,8 @@ END $$;
 
 -- The ids of the leads that hold `p_term` (literally; case does not matter; null: any) and fit the filters, in order.
 -- `p_name_is`: what counts as the name, 'name' (first and last) or 'title'; e-mail and company always count.
--- Filters: {"status", "source", "assignee", "first_status", "category": id; "first_source_name": text, case ignored;
--- "converted", "archived": boolean; "from", "to": date}. `p_sort`: id, name, contacted, status, title, value.
+-- Filters: {"status", "source", "assignee", "owner", "first_status", "category": id; "first_source_name": text, case ignored;
+-- "converted", "archived": boolean; "from", "to": date}. `p_sort`: id, name, contacted, updated, status, title, value.
 -- Runs as the owner, since neither LIKE nor jsonb may use an index behind the wall, and takes the workspace from the
 -- wall's own setting; plans each call anew, since a rare and a frequent word want different plans.
 CREATE OR REPLACE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
@@ -84,6 +87,7 @@ BEGIN
     ELSE
         v_order := CASE p_sort WHEN 'name' THEN format('lower(l.full_name) %s, ', v_plain)
                                WHEN 'title' THEN format('lower(coalesce(l.title, l.full_name)) %s, ', v_plain)
+                               WHEN 'updated' THEN format('l.updated_at %s, ', v_plain)
                                WHEN 'contacted' THEN format('l.last_contacted %s, ', v_way)
                                WHEN 'value' THEN format('l.value %s, ', v_way)
                                ELSE '' END;
