@@ -176,11 +176,14 @@ void FileStore::makeFolder(const std::string& path) const
         if (errno != EEXIST) fail("make", path);
         return;
     }
-    // The umask may have taken the group's rights; a set-group-id bit that came from above stays.
+    // A set-group-id bit that came from above shall stay. Any chmod by an account outside that group would take it, so
+    // there is none unless the umask has taken the group's rights.
     struct stat status
     {
     };
-    if (::stat(path.c_str(), &status) != 0 || ::chmod(path.c_str(), (status.st_mode & S_ISGID) | folderMode) != 0)
+    if (::stat(path.c_str(), &status) != 0) fail("look at", path);
+    if ((status.st_mode & ACCESSPERMS) != folderMode &&
+        ::chmod(path.c_str(), (status.st_mode & S_ISGID) | folderMode) != 0)
         fail("set the mode of", path);
     syncFolder(parentOf(path));
 }
