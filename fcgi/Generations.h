@@ -42,6 +42,8 @@ public:
     void watch(std::vector<pollfd>& waits) const;
     /// Looks who has become ready; true if all workers are.
     bool isReady();
+    /// True if some worker, of whichever generation, takes requests.
+    bool isServing() const { return !_oldWorkers.empty() || _pools.front().isServing(); }
 
     /// To be told of a child that died. True if the new generation has thereby shown itself to be of no use.
     bool died(pid_t process, int status, Time now);

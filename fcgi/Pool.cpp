@@ -89,6 +89,11 @@ bool Pool::isReady()
     return std::all_of(_places.begin(), _places.end(), [](const Place& p) { return p.process != 0 && p.ready; });
 }
 
+bool Pool::isServing() const
+{
+    return std::any_of(_places.begin(), _places.end(), [](const Place& place) { return place.ready; });
+}
+
 std::vector<pid_t> Pool::adopt(const std::vector<pid_t>& processes, Time now)
 {
     const std::size_t count = std::min(processes.size(), _places.size());

@@ -51,6 +51,9 @@ public:
     /// Looks which processes have become ready; true if all of the pool are.
     bool isReady();
 
+    /// True if one of them is known to be ready.
+    bool isServing() const;
+
     /// Puts children started by a former supervisor in the places of its processes; returns those that find no place.
     std::vector<pid_t> adopt(const std::vector<pid_t>& processes, Time now);
 

@@ -7,6 +7,7 @@
 #include "fcgi/Handover.h"
 #include "fcgi/ListeningSocket.h"
 #include "fcgi/Log.h"
+#include "fcgi/Notify.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -25,6 +26,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace Leadwire
 {
@@ -86,6 +88,7 @@ private:
     };
 
     void takeSocket(const std::optional<Handover>& handover);
+    void announce();
     void wait();
     Time nextDeadline() const;
     void readSignals();
@@ -116,6 +119,8 @@ private:
     pid_t _check = 0;
     std::optional<Generations> _generations;
     Departing _departing;
+    Notify _notify;
+    std::string _news = "serving"; ///< for the service manager, once all workers are ready; empty: it knows
 };
 
 Supervisor::Supervisor(const SupervisorSettings& settings) :
@@ -167,9 +172,18 @@ void Supervisor::run()
         if (_phase == Phase::stopping && _departing.empty()) return;
         if (_phase == Phase::serving && _reloadWanted) beginReload();
         if (_phase != Phase::stopping) _generations->startMissing(Clock::now());
+        announce();
         wait();
         readSignals();
     }
+}
+
+/// Tells the service manager what has changed, and that we live.
+void Supervisor::announce()
+{
+    if (_phase == Phase::stopping) return;
+    if (_phase == Phase::serving && !_news.empty() && _generations->isReady()) _notify.ready(std::exchange(_news, {}));
+    _notify.beat(Clock::now(), _generations->isServing());
 }
 
 void Supervisor::wait()
@@ -189,7 +203,8 @@ void Supervisor::wait()
 Time Supervisor::nextDeadline() const
 {
     const Time next = std::min(_departing.nextDeadline(), _deadline);
-    return _phase == Phase::stopping ? next : std::min(next, _generations->nextStart());
+    if (_phase == Phase::stopping) return next;
+    return std::min({next, _generations->nextStart(), _notify.nextBeat()});
 }
 
 void Supervisor::readSignals()
@@ -238,6 +253,7 @@ void Supervisor::beginReload()
 {
     _reloadWanted = false;
     logLine("info", "reload.begun");
+    _notify.reloading();
     if (_settings.check.empty())
     {
         becomeNext();
@@ -269,6 +285,7 @@ void Supervisor::checked(bool passed, std::string_view reason)
 void Supervisor::refuseReload(std::string_view reason)
 {
     logLine("error", "reload.refused", {{"reason", reason}});
+    _news = "serving as before, since the reload was refused: " + std::string(reason);
 }
 
 /// Executes the next program in place of this one. The signals stay blocked meanwhile, so none is lost.
@@ -281,11 +298,13 @@ void Supervisor::becomeNext()
     _generations->leave(next);
     next.ending = _departing.processes();
     next.leave();
+    _notify.leave();
     ::fcntl(_socket, F_SETFD, 0);
 
     const int error = execute(_settings.self);
     ::fcntl(_socket, F_SETFD, FD_CLOEXEC);
     Handover::forget();
+    Notify::forget();
     refuseReload(_settings.self.front() + " cannot be executed: " + std::strerror(error));
 }
 
@@ -313,6 +332,7 @@ void Supervisor::stop()
         return;
     }
     logLine("info", "supervisor.stopping");
+    _notify.stopping(_settings.grace + 2 * lastWords);
     if (_phase == Phase::checking) depart({_check});
     enter(Phase::stopping);
     _check = 0;

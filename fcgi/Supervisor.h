@@ -37,6 +37,9 @@ struct SupervisorSettings
 ///   workers, and when they are ready stops the old ones, which finish what they have begun. A socket handed on stays
 ///   where it is, whatever the settings now say; the log warns of it.
 /// * SIGTERM: stops the workers, waits for the grace period, then kills. A second SIGTERM kills at once.
+/// * A service manager is told by sd_notify(3)'s protocol: ready when all workers are; reloading, and ready when that
+/// is
+///   over, with the reason where it was refused; stopping; and twice as often as it asks for, that a worker serves.
 /// * Workers get SIGTERM when the supervisor dies, whatever killed it.
 ///
 /// Must be called from a process with one thread. Returns the exit status.
