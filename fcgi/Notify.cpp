@@ -68,8 +68,8 @@ bool sendTo(const std::string& path, std::string_view words)
 Notify::Notify() : _socket(variable(socketVariable)), _limit(watchdogLimit())
 {
     forget();
-    const bool usable =
-        !_socket.empty() && (_socket.front() == '/' || _socket.front() == '@') && _socket.size() < sizeof(sockaddr_un::sun_path);
+    const bool usable = !_socket.empty() && (_socket.front() == '/' || _socket.front() == '@') &&
+                        _socket.size() < sizeof(sockaddr_un::sun_path);
     if (!_socket.empty() && !usable) logLine("warning", "notify.unusable", {{"socket", _socket}});
     if (!usable) _socket.clear();
     if (usable && _limit) _nextBeat = std::chrono::steady_clock::now();
@@ -119,8 +119,7 @@ void Notify::forget()
 void Notify::say(const std::string& words) const
 {
     if (_socket.empty() || sendTo(_socket, words)) return;
-    logLine("warning", "notify.failed",
-            {{"socket", _socket}, {"reason", std::string_view(std::strerror(errno))}});
+    logLine("warning", "notify.failed", {{"socket", _socket}, {"reason", std::string_view(std::strerror(errno))}});
 }
 
 } // namespace Leadwire

@@ -42,7 +42,7 @@ public:
 private:
     void say(const std::string& words) const;
 
-    std::string _socket; ///< empty: there is nobody to tell
+    std::string _socket;                ///< empty: there is nobody to tell
     std::optional<std::int64_t> _limit; ///< microseconds
     Time _nextBeat = Time::max();
 };

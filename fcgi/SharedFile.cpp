@@ -1,6 +1,6 @@
 // Maps a file shared by the processes of a host.
 // Security: the file belongs to this account and is open to no other (mode 0600), whoever made it; a file of another
-// account, or a symbolic link in its place, is refused.
+// account, or a symbolic link in its place, is refused. Root may map the file of the account that has the folder.
 #include "fcgi/SharedFile.h"
 
 #include <fcntl.h>
@@ -52,6 +52,17 @@ void* map(int file, std::size_t size, int flags)
     return ::mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
 }
 
+/// The account that the file is for: ours, or where we are root, the one that has the folder.
+uid_t rightfulOwner(const std::string& path)
+{
+    const uid_t self = ::geteuid();
+    struct stat folder
+    {
+    };
+    if (self != 0 || ::stat(path.substr(0, path.rfind('/') + 1).c_str(), &folder) != 0) return self;
+    return folder.st_uid;
+}
+
 /// Maps the file, or returns nullptr if it had to be put out of the way: then the next try makes a new one.
 /// A file of another size is never resized, since whoever still maps it would be killed by SIGBUS.
 void* tryToMap(const std::string& path, std::size_t size)
@@ -68,7 +79,13 @@ void* tryToMap(const std::string& path, std::size_t size)
     if (::stat(path.c_str(), &named) != 0 || named.st_ino != ours.st_ino || named.st_dev != ours.st_dev)
         return nullptr; // replaced while we waited for the lock
 
-    if (ours.st_uid != ::geteuid()) fail(path, "used: it belongs to another account", EPERM);
+    const uid_t owner = rightfulOwner(path);
+    if (ours.st_uid != owner && ours.st_uid == ::geteuid())
+    {
+        if (::fchown(file, owner, static_cast<gid_t>(-1)) != 0) fail(path, "given to its account");
+        ours.st_uid = owner;
+    }
+    if (ours.st_uid != owner) fail(path, "used: it belongs to another account", EPERM);
     if (!S_ISREG(ours.st_mode)) fail(path, "used: it is no plain file", EINVAL);
     if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) fail(path, "closed to others");
     if (ours.st_size == 0)

@@ -9,7 +9,8 @@ namespace Leadwire
 
 /// Maps the file at `path` (made with mode 0600 and filled with zeros if absent, or if its size is not `size`).
 /// Every process that maps the same path sees the same bytes; what lies in it must be lock-free atomics,
-/// so that a process killed anywhere leaves nothing held. An empty path maps private memory (tests, single process).
+/// so that a process killed anywhere leaves nothing held. What root maps belongs to the account that has the folder, so
+/// that root's commands share it with the service. An empty path maps private memory (tests, single process).
 class SharedFile
 {
 public:

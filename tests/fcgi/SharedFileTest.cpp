@@ -38,6 +38,7 @@ class SharedFileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(leavesThoseAloneWhoMapTheReplacedFile);
     CPPUNIT_TEST(closesAnOpenFileToOthers);
     CPPUNIT_TEST(refusesAFileOfAnotherAccount);
+    CPPUNIT_TEST(whatRootMapsIsForTheAccountOfTheFolder);
     CPPUNIT_TEST(refusesASymbolicLink);
     CPPUNIT_TEST(saysWhichFileCannotBeOpened);
     CPPUNIT_TEST(isMadeOnceByProcessesThatStartTogether);
@@ -137,6 +138,40 @@ public:
         {
             CPPUNIT_ASSERT(std::string(error.what()).find("it belongs to another account") != std::string::npos);
         }
+    }
+
+    void whatRootMapsIsForTheAccountOfTheFolder()
+    {
+        if (::geteuid() != 0) return;
+        constexpr uid_t service = 65'001;
+        CPPUNIT_ASSERT_EQUAL(0, ::chown(_folder.c_str(), service, service));
+        const auto asService = [this]
+        {
+            const pid_t child = ::fork();
+            if (child == 0)
+            {
+                if (::setuid(service) != 0) ::_exit(2);
+                try
+                {
+                    ++wordOf(SharedFile(_path, size));
+                    ::_exit(0);
+                }
+                catch (const std::system_error&)
+                {
+                    ::_exit(1);
+                }
+            }
+            int status = -1;
+            ::waitpid(child, &status, 0);
+            return status;
+        };
+        const SharedFile first(_path, size);
+        CPPUNIT_ASSERT_EQUAL(0, asService());
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, wordOf(first).load());
+        CPPUNIT_ASSERT_EQUAL(0, ::unlink(_path.c_str()));
+        CPPUNIT_ASSERT_EQUAL(0, asService());
+        const SharedFile second(_path, size);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, wordOf(second).load());
     }
 
     void refusesASymbolicLink()

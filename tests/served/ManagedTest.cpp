@@ -76,8 +76,9 @@ public:
         touch("bad");
         _service->signal(SIGHUP);
         CPPUNIT_ASSERT(_manager->hears("RELOADING=1"));
-        CPPUNIT_ASSERT(_manager->hears("READY=1\nSTATUS=serving as before, since the reload was refused: the self-check "
-                                       "failed: exit 1"));
+        CPPUNIT_ASSERT(
+            _manager->hears("READY=1\nSTATUS=serving as before, since the reload was refused: the self-check "
+                            "failed: exit 1"));
     }
 
     void brokenNewWorkersEndTheReloadWithTheReason()
@@ -164,10 +165,7 @@ public:
     }
 
 private:
-    void start()
-    {
-        _service = _manager->start({ECHO_PROGRAM, "supervisor", _folder->path(), "1", "10"}, {});
-    }
+    void start() { _service = _manager->start({ECHO_PROGRAM, "supervisor", _folder->path(), "1", "10"}, {}); }
 
     /// The process id of the worker that answered.
     std::string ask() const
