@@ -26,12 +26,15 @@ cores() { nproc 2>/dev/null || echo 2; }
 
 # --- packages
 
-# Names of the packages of scripts/packages.txt that dpkg does not call installed.
+# What a script needs; one that needs more adds a list.
+packageLists=("$ROOT/scripts/packages.txt")
+
+# Names of the packages of these lists that dpkg does not call installed.
 missingPackages() {
     local package
     while read -r package; do
         [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || printf '%s\n' "$package"
-    done < <(sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$ROOT/scripts/packages.txt")
+    done < <(sed 's/#.*//; s/[[:space:]]//g; /^$/d' "${packageLists[@]}")
 }
 
 # Installs what is missing, as root or through sudo, and starts no service of it.
