@@ -24,7 +24,7 @@ install(DIRECTORY conf/nginx conf/apache DESTINATION /usr/share/leadwire)
 install(FILES conf/systemd/leadwire.socket conf/systemd/leadwire.service conf/systemd/leadwire-courier.service
   conf/systemd/leadwire-sweep.service conf/systemd/leadwire-sweep.timer DESTINATION /lib/systemd/system)
 foreach(units leadwire leadwire-)
-  install(FILES conf/systemd/sandbox.conf DESTINATION /lib/systemd/system/${units}.service.d)
+  install(FILES conf/systemd/sandbox.conf DESTINATION /lib/systemd/system/${units}.service.d RENAME 10-sandbox.conf)
 endforeach()
 install(FILES conf/systemd/sysusers.conf DESTINATION /usr/lib/sysusers.d RENAME leadwire.conf)
 install(FILES conf/systemd/tmpfiles.conf DESTINATION /usr/lib/tmpfiles.d RENAME leadwire.conf)

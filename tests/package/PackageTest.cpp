@@ -120,12 +120,12 @@ public:
     void holdsWhatAServerNeedsAndNothingElse()
     {
         std::set<std::string> expected{"/etc/leadwire/leadwire.properties",
-                                       units + "leadwire-.service.d/sandbox.conf",
+                                       units + "leadwire-.service.d/10-sandbox.conf",
                                        units + "leadwire-courier.service",
                                        units + "leadwire-sweep.service",
                                        units + "leadwire-sweep.timer",
                                        units + "leadwire.service",
-                                       units + "leadwire.service.d/sandbox.conf",
+                                       units + "leadwire.service.d/10-sandbox.conf",
                                        units + "leadwire.socket",
                                        "/usr/bin/leadwire",
                                        "/usr/lib/sysusers.d/leadwire.conf",
@@ -230,7 +230,7 @@ public:
     {
         const std::string& root = Package::built().root;
         const std::string folders = textOf(root + "/usr/lib/tmpfiles.d/leadwire.conf");
-        const std::string sandbox = textOf(root + units + "leadwire.service.d/sandbox.conf");
+        const std::string sandbox = textOf(root + units + "leadwire.service.d/10-sandbox.conf");
         const std::string socket = textOf(root + units + "leadwire.socket");
         CPPUNIT_ASSERT(socket.find("\nListenStream=" + otherwise("socket") + "\n") != std::string::npos);
         CPPUNIT_ASSERT(socket.find("\nSocketMode=" + otherwise("socket_mode") + "\n") != std::string::npos);
