@@ -8,13 +8,13 @@ set(PACKAGE_RELEASE 1) # of the package, for one version of the program
 string(TIMESTAMP PACKAGE_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC) # heeds SOURCE_DATE_EPOCH
 configure_file(${PACKAGING}/changelog.in ${PACKAGED}/changelog.Debian @ONLY)
 configure_file(${PACKAGING}/leadwire.1.in ${PACKAGED}/leadwire.1.in @ONLY)
-file(COPY_FILE ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${PACKAGED}/changelog)
+configure_file(CHANGELOG.md ${PACKAGED}/changelog COPYONLY)
 add_custom_command(OUTPUT ${PACKAGED}/leadwire.1.gz
   COMMAND ${PACKAGING}/manual $<TARGET_FILE:leadwire> ${PACKAGED}/leadwire.1.in ${PACKAGED}/leadwire.1.gz
   COMMAND gzip -9nkf ${PACKAGED}/changelog ${PACKAGED}/changelog.Debian
   DEPENDS leadwire ${PACKAGING}/manual ${PACKAGED}/leadwire.1.in ${PACKAGED}/changelog ${PACKAGED}/changelog.Debian
   VERBATIM)
-add_custom_target(packaged ALL DEPENDS ${PACKAGED}/leadwire.1.gz)
+add_custom_target(packaged DEPENDS ${PACKAGED}/leadwire.1.gz)
 
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # the tests need not be built
 set(PRIVATE_MODE OWNER_READ OWNER_WRITE GROUP_READ) # the settings hold passwords
