@@ -1,6 +1,7 @@
 // The hot path of every answer: text is copied in runs, between the bytes that must be escaped.
 #include "fcgi/JsonWriter.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstring>
@@ -28,15 +29,37 @@ bool mustEscape(char c)
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
+/// Eight bytes, or four twice, from `at`.
+std::uint64_t wordAt(const char* at)
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+std::uint64_t halfAt(const char* at)
+{
+    std::uint32_t half = 0;
+    std::memcpy(&half, at, sizeof half);
+    return half | std::uint64_t{half} << 32U;
+}
+
+/// Whether nothing in `value` must be escaped. Steps of eight bytes, the last of which may look at some again.
+bool isPlain(std::string_view value)
+{
+    constexpr std::size_t step = sizeof(std::uint64_t), half = step / 2;
+    const char* const end = value.data() + value.size();
+    if (value.size() < half) return std::none_of(value.begin(), value.end(), [](char c) { return mustEscape(c); });
+    if (value.size() < step) return !mustEscape(halfAt(value.data())) && !mustEscape(halfAt(end - half));
+    for (const char* at = value.data(); at < end - step; at += step)
+        if (mustEscape(wordAt(at))) return false;
+    return !mustEscape(wordAt(end - step));
+}
+
 /// The place of the first byte at or after `from` that must be escaped, or the size.
 std::size_t nextEscape(std::string_view value, std::size_t from)
 {
-    std::uint64_t word = 0;
-    for (; value.size() - from >= sizeof word; from += sizeof word)
-    {
-        std::memcpy(&word, value.data() + from, sizeof word);
-        if (mustEscape(word)) break;
-    }
+    for (; value.size() - from >= sizeof(std::uint64_t); from += sizeof(std::uint64_t))
+        if (mustEscape(wordAt(value.data() + from))) break;
     while (from < value.size() && !mustEscape(value[from])) ++from;
     return from;
 }
@@ -60,7 +83,8 @@ void appendEscape(std::string& target, char c)
     }
 }
 
-void appendQuoted(std::string& target, std::string_view value)
+// Long texts, and those with something to escape.
+void appendSlowly(std::string& target, std::string_view value)
 {
     target += '"';
     for (std::size_t from = 0;;)
@@ -72,6 +96,29 @@ void appendQuoted(std::string& target, std::string_view value)
         from = escape + 1;
     }
     target += '"';
+}
+
+/// `before`, `value` in quotes, `after`; the two may be NUL, which stands for nothing. Most pieces of JSON are short,
+/// so they are put together first: appending to a string costs more than the bytes.
+void appendQuoted(std::string& target, char before, std::string_view value, char after)
+{
+    constexpr std::size_t room = 128;
+    char piece[room + 4];
+    std::size_t size = 0;
+    if (before != '\0') piece[size++] = before;
+    if (value.size() <= room && isPlain(value))
+    {
+        piece[size++] = '"';
+        std::memcpy(piece + size, value.data(), value.size());
+        size += value.size();
+        piece[size++] = '"';
+        if (after != '\0') piece[size++] = after;
+        target.append(piece, size);
+        return;
+    }
+    target.append(piece, size);
+    appendSlowly(target, value);
+    if (after != '\0') target += after;
 }
 
 } // namespace
@@ -104,17 +151,14 @@ JsonWriter& JsonWriter::end()
 
 JsonWriter& JsonWriter::key(std::string_view name)
 {
-    separate();
-    appendQuoted(_target, name);
-    _target += ':';
+    appendQuoted(_target, separator(), name, ':');
     _afterKey = true;
     return *this;
 }
 
 JsonWriter& JsonWriter::text(std::string_view value)
 {
-    separate();
-    appendQuoted(_target, value);
+    appendQuoted(_target, separator(), value, '\0');
     return *this;
 }
 
@@ -144,9 +188,7 @@ JsonWriter& JsonWriter::raw(std::string_view value)
 
 void JsonWriter::separate()
 {
-    if (!_fresh && !_afterKey) _target += ',';
-    _fresh = false;
-    _afterKey = false;
+    if (separator() != '\0') _target += ',';
 }
 
 } // namespace Leadwire

@@ -2,10 +2,14 @@
 /// which besides prints booleans as 1 and 0 and doubles with six digits (Poco 1.11).
 #pragma once
 
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace Leadwire
 {
@@ -30,6 +34,21 @@ public:
     JsonWriter& end(); ///< closes the innermost object or array
 
     JsonWriter& key(std::string_view name);
+    /// As above for a name that stands in our code, where nothing needs to be escaped.
+    template <std::size_t N>
+    JsonWriter& key(const char (&name)[N])
+    {
+        char piece[N + 3]; // , " name " : without the NUL of `name`
+        char* at = piece;
+        if (const char comma = separator(); comma != '\0') *at++ = comma;
+        *at++ = '"';
+        at = std::copy_n(name, N - 1, at);
+        *at++ = '"';
+        *at++ = ':';
+        _target.append(piece, static_cast<std::size_t>(at - piece));
+        _afterKey = true;
+        return *this;
+    }
 
     JsonWriter& text(std::string_view value);
     JsonWriter& integer(std::int64_t value);
@@ -38,25 +57,61 @@ public:
     /// Appends `value` as it is: a decimal as PostgreSQL prints it (`5000.00`), or a finished JSON fragment.
     JsonWriter& raw(std::string_view value);
 
-    JsonWriter& member(std::string_view name, std::string_view value) { return key(name).text(value); }
-    JsonWriter& member(std::string_view name, const char* value) { return key(name).text(value); }
-    JsonWriter& member(std::string_view name, const std::string& value) { return key(name).text(value); }
-    JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
-    JsonWriter& member(std::string_view name, int value) { return key(name).integer(value); }
-    JsonWriter& member(std::string_view name, bool value) { return key(name).boolean(value); }
-    JsonWriter& member(std::string_view name, const std::optional<std::string>& value)
+    /// A key, as a literal or a std::string_view, and its value.
+    template <class Name>
+    JsonWriter& member(const Name& name, std::string_view value)
+    {
+        return key(name).text(value);
+    }
+    template <class Name>
+    JsonWriter& member(const Name& name, const char* value)
+    {
+        return key(name).text(value);
+    }
+    template <class Name>
+    JsonWriter& member(const Name& name, const std::string& value)
+    {
+        return key(name).text(value);
+    }
+    template <class Name, std::integral Number>
+    JsonWriter& member(const Name& name, Number value)
+    {
+        if constexpr (std::is_same_v<Number, bool>)
+            return key(name).boolean(value);
+        else
+            return key(name).integer(value);
+    }
+    template <class Name>
+    JsonWriter& member(const Name& name, const std::optional<std::string>& value)
     {
         return value ? key(name).text(*value) : key(name).null();
     }
-    JsonWriter& member(std::string_view name, const std::optional<std::int64_t>& value)
+    template <class Name>
+    JsonWriter& member(const Name& name, const std::optional<std::int64_t>& value)
     {
         return value ? key(name).integer(*value) : key(name).null();
     }
-    JsonWriter& memberNull(std::string_view name) { return key(name).null(); }
-    JsonWriter& memberRaw(std::string_view name, std::string_view value) { return key(name).raw(value); }
+    template <class Name>
+    JsonWriter& memberNull(const Name& name)
+    {
+        return key(name).null();
+    }
+    template <class Name>
+    JsonWriter& memberRaw(const Name& name, std::string_view value)
+    {
+        return key(name).raw(value);
+    }
 
 private:
-    void separate(); ///< the comma before the next element, where one is due
+    /// The comma before the next element, where one is due, else NUL; not written yet.
+    char separator()
+    {
+        const bool isDue = !_fresh && !_afterKey;
+        _fresh = false;
+        _afterKey = false;
+        return isDue ? ',' : '\0';
+    }
+    void separate();
 
     std::string& _target;
     std::string _open;  ///< the closing characters still owed, innermost last

@@ -12,6 +12,11 @@ namespace
 
 constexpr std::size_t toSecond = 19; // "2026-04-01 10:00:00"
 
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 } // namespace
 
 std::string plainTime(const std::string& timestamp)
@@ -21,16 +26,16 @@ std::string plainTime(const std::string& timestamp)
 
 std::string modelTime(const std::string& timestamp)
 {
-    std::string text = plainTime(timestamp);
-    if (text.size() == toSecond) text[10] = 'T';
-    std::string fraction;
+    std::string text = "0000-00-00T00:00:00.000000Z";
+    if (timestamp.size() < toSecond) return plainTime(timestamp) + ".000000Z";
+    timestamp.copy(text.data(), toSecond);
+    text[10] = 'T';
     if (timestamp.size() > toSecond && timestamp[toSecond] == '.')
     {
-        const std::string_view digits = std::string_view(timestamp).substr(toSecond + 1);
-        fraction = digits.substr(0, std::min(digits.find_first_not_of("0123456789"), std::size_t{6}));
+        for (std::size_t i = toSecond + 1; i < timestamp.size() && i + 1 < text.size() && isDigit(timestamp[i]); ++i)
+            text[i] = timestamp[i];
     }
-    fraction.resize(6, '0');
-    return text + "." + fraction + "Z";
+    return text;
 }
 
 std::string isoTime(const std::string& timestamp)

@@ -7,18 +7,19 @@
 ///         auto columns() { return std::tie(id, name); }   // in the order of the SELECT
 ///     };
 ///
-/// Times and decimals are read into std::string, as PostgreSQL prints them: Poco 1.11 drops zones, fractions and
-/// digits. What may be NULL is a std::optional; NULL in a plain member gives its default.
+/// Times and decimals are read into std::string, as PostgreSQL prints them. What may be NULL is a std::optional; NULL
+/// in a plain member gives its default.
 #pragma once
 
-#include <Poco/Data/AbstractBinder.h>
-#include <Poco/Data/AbstractExtractor.h>
-#include <Poco/Data/AbstractPreparator.h>
-#include <Poco/Data/TypeHandler.h>
+#include "model/Statement.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 namespace Leadwire
@@ -35,73 +36,51 @@ concept Row = requires(T& row)
 template <Row T>
 inline constexpr std::size_t columnCount = std::tuple_size_v<decltype(std::declval<T&>().columns())>;
 
-/// Reads one column; NULL gives the default.
-template <class T>
-void extractColumn(std::size_t position, T& member, Poco::Data::AbstractExtractor& extractor)
+/// Reads PostgreSQL's text of a value. Throws std::logic_error where it is of another type.
+inline void readText(std::string_view text, std::string& member)
 {
-    if (!extractor.extract(position, member)) member = T();
+    member.assign(text);
 }
-template <class T>
-void extractColumn(std::size_t position, std::optional<T>& member, Poco::Data::AbstractExtractor& extractor)
+inline void readText(std::string_view text, bool& member)
 {
-    if (!extractor.extract(position, member.emplace())) member.reset();
+    member = text == "t";
+}
+inline void readText(std::string_view text, std::int64_t& member)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), member);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw std::logic_error("a column that is read as an integer is none");
 }
 
-/// Reads consecutive columns, beginning with `position`, into what `members` ties.
-template <class... T>
-void extractColumns(std::size_t position, std::tuple<T&...> members, Poco::Data::AbstractExtractor& extractor)
+/// Reads one column; NULL gives the default.
+template <class T>
+void readColumn(const Result& result, std::size_t row, std::size_t column, T& member)
 {
-    std::apply([&](auto&... member) { (extractColumn(position++, member, extractor), ...); }, members);
+    if (const auto text = result.text(row, column))
+        readText(*text, member);
+    else
+        member = T();
+}
+template <class T>
+void readColumn(const Result& result, std::size_t row, std::size_t column, std::optional<T>& member)
+{
+    if (const auto text = result.text(row, column))
+        readText(*text, member.emplace());
+    else
+        member.reset();
+}
+
+/// A row as a struct, or its one column.
+template <class T>
+T readRow(const Result& result, std::size_t row)
+{
+    T value{};
+    std::size_t column = 0;
+    if constexpr (Row<T>)
+        std::apply([&](auto&... member) { (readColumn(result, row, column++, member), ...); }, value.columns());
+    else
+        readColumn(result, row, column, value);
+    return value;
 }
 
 } // namespace Leadwire
-
-namespace Poco::Data
-{
-
-// The signatures are Poco's.
-// NOLINTBEGIN(performance-unnecessary-value-param)
-
-/// Lets a nullable column or parameter be a std::optional.
-template <class T>
-class TypeHandler<std::optional<T>>
-{
-public:
-    static std::size_t size() { return 1; }
-
-    static void bind(std::size_t position, const std::optional<T>& value, AbstractBinder::Ptr binder,
-                     AbstractBinder::Direction direction)
-    {
-        if (value)
-            TypeHandler<T>::bind(position, *value, binder, direction);
-        else
-            binder->bind(position, Poco::Data::Keywords::null, direction);
-    }
-
-    static void extract(std::size_t position, std::optional<T>& value, const std::optional<T>&,
-                        AbstractExtractor::Ptr extractor)
-    {
-        Leadwire::extractColumn(position, value, *extractor);
-    }
-
-    static void prepare(std::size_t, const std::optional<T>&, AbstractPreparator::Ptr) {}
-};
-
-/// Lets a result row be a struct that names its columns.
-template <Leadwire::Row T>
-class TypeHandler<T>
-{
-public:
-    static std::size_t size() { return Leadwire::columnCount<T>; }
-
-    static void extract(std::size_t position, T& row, const T&, AbstractExtractor::Ptr extractor)
-    {
-        Leadwire::extractColumns(position, row.columns(), *extractor);
-    }
-
-    static void prepare(std::size_t, const T&, AbstractPreparator::Ptr) {}
-};
-
-// NOLINTEND(performance-unnecessary-value-param)
-
-} // namespace Poco::Data

@@ -1,10 +1,11 @@
 #include "model/Connection.h"
 
+#include "model/DatabaseError.h"
 #include "model/Failure.h"
+#include "model/Statement.h"
 
 #include <Poco/Data/PostgreSQL/Connector.h>
 #include <Poco/Data/PostgreSQL/Utility.h>
-#include <Poco/Data/Statement.h>
 #include <Poco/Exception.h>
 
 #include <libpq-fe.h>
@@ -50,7 +51,7 @@ std::int64_t now()
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count() + 1;
 }
 
-PGconn* handle(Poco::Data::Session& session)
+PGconn* handleOf(Poco::Data::Session& session)
 {
     return static_cast<PGconn*>(*Poco::Data::PostgreSQL::Utility::handle(session));
 }
@@ -85,14 +86,14 @@ std::vector<std::pair<std::string, std::string>> sessionSettings(const Connectio
 } // namespace
 
 Connection::Connection(const ConnectionSettings& settings) :
-    _session(open(settings)), _socket(PQsocket(handle(_session)))
+    _session(open(settings)), _handle(handleOf(_session)), _socket(PQsocket(_handle))
 {
     if (!settings.verboseErrors)
     {
-        PQsetErrorVerbosity(handle(_session), PQERRORS_SQLSTATE);
+        PQsetErrorVerbosity(_handle, PQERRORS_SQLSTATE);
         // libpq would print the server's notices on standard error, between the lines of the log.
         PQsetNoticeProcessor(
-            handle(_session), [](void*, const char*) {}, nullptr);
+            _handle, [](void*, const char*) {}, nullptr);
     }
     std::string setUp;
     for (const auto& [name, value] : sessionSettings(settings))
@@ -102,12 +103,27 @@ Connection::Connection(const ConnectionSettings& settings) :
     }
     try
     {
-        _session << setUp, Poco::Data::Keywords::now;
+        execute(setUp);
     }
-    catch (const Poco::Exception& failure)
+    catch (const DatabaseError& failure)
     {
-        throw Unavailable("the database session cannot be set up: " + failure.displayText());
+        throw Unavailable(std::string("the database session cannot be set up: ") + failure.what());
     }
+}
+
+void Connection::execute(const std::string& sql)
+{
+    checked(::PQexec(_handle, sql.c_str()));
+}
+
+Result Connection::checked(pg_result* result)
+{
+    Result owned(result);
+    const auto status = ::PQresultStatus(result);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return owned;
+    doubt();
+    const char* const state = ::PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    throw DatabaseError(::PQerrorMessage(_handle), state ? state : "");
 }
 
 bool Connection::hasHungUp() const

@@ -1,5 +1,5 @@
 /// One connection to PostgreSQL, set up the way every statement here relies on.
-/// The only place that touches libpq itself: a few calls on the handle that Poco's connector gives, and PQping.
+/// Poco::Data opens and ends it; statements run through libpq on the handle that Poco's connector gives, see Statement.
 #pragma once
 
 #include <Poco/Data/Session.h>
@@ -10,8 +10,13 @@
 #include <cstdint>
 #include <string>
 
+struct pg_conn;
+struct pg_result;
+
 namespace Leadwire
 {
+
+class Result;
 
 /// Where and how to connect. A password is taken from PGPASSWORD or PGPASSFILE in the environment, as libpq does.
 struct ConnectionSettings
@@ -34,8 +39,17 @@ public:
     /// Connects. Throws Unavailable with the reason if that fails.
     explicit Connection(const ConnectionSettings& settings);
 
-    /// Poco's session. Statements belong to `Query`, transactions to `Transaction`.
-    Poco::Data::Session& session() { return _session; }
+    /// Runs a statement without parameters and rows. Throws DatabaseError, and then the connection is in doubt.
+    void execute(const std::string& sql);
+
+    /// What libpq gave for a statement, if that went well; else throws as above. Takes it over in any case.
+    Result checked(pg_result* result);
+
+    /// libpq's connection, which Poco's session holds. For `Statement` alone.
+    pg_conn* handle() const { return _handle; }
+
+    /// The number of the next statement that is prepared.
+    std::uint64_t nextStatement() { return ++_prepared; }
 
     /// True if the server has hung up, or something unexpected waits to be read: the next statement would fail.
     bool hasHungUp() const;
@@ -77,7 +91,9 @@ public:
 
 private:
     Poco::Data::Session _session;
+    pg_conn* _handle;
     int _socket = -1;
+    std::uint64_t _prepared = 0;
     std::uint64_t _statements = 0;
     std::chrono::microseconds _statementTime{0};
     std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace Leadwire
 {
@@ -12,7 +12,11 @@ namespace Leadwire
 class DatabaseError : public std::runtime_error
 {
 public:
-    explicit DatabaseError(const std::string& message);
+    /// `state` as below.
+    explicit DatabaseError(const std::string& message, std::string state = {}) :
+        std::runtime_error(message), _state(std::move(state))
+    {
+    }
 
     /// Five characters (PostgreSQL's Appendix A), or empty when the server said nothing: the connection is gone.
     const std::string& state() const { return _state; }
@@ -30,9 +34,5 @@ public:
 private:
     std::string _state;
 };
-
-/// The SQLSTATE in an exception text of Poco's, made by a connection whose verbosity is PQERRORS_SQLSTATE:
-/// it stands right after the severity, before anything that a user wrote. Empty if there is none.
-std::string sqlState(std::string_view text);
 
 } // namespace Leadwire

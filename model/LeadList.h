@@ -1,6 +1,8 @@
 /// Which leads, in which order: the question behind every list.
 #pragma once
 
+#include "model/LeadView.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +25,7 @@ enum class LeadSort
 /// A question for leads. An absent filter does not filter; all that are present must hold.
 struct LeadList
 {
+    LeadView view = LeadView::contact;  ///< what is read of each
     std::string search;                 ///< in name, e-mail and company; literal, case ignored; empty: no search
     bool searchesTitle = false;         ///< in the title, and not in the name
     std::optional<std::int64_t> status; ///< any of its statuses

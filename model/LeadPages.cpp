@@ -3,32 +3,14 @@
 namespace Leadwire
 {
 
-const char* const leadColumns = R"(
-    l.id, l.full_name, l.first_name, l.last_name, l.email, l.phone, l.website,
-    l.company_id, co.name, co.email, co.phone, l.value, l.currency, l.last_contacted,
-    l.country_id, l.state_id, l.city_id, coalesce(country.name, l.country), coalesce(state.name, l.state),
-    coalesce(city.name, l.city), l.street, l.zip, l.description, l.created_by, l.converted_contact_id, l.converted_at,
-    l.created_at, l.updated_at, l.custom <> '{}', coalesce(l.title, l.full_name), l.job_position, l.company_name,
-    l.category_id, category.name, l.archived_at, l.converted_client_id, l.external_id, l.expected_close,
-    l.owner_id, owner.name, owner.email, co.external_id, person.external_id, person.full_name, person.first_name,
-    person.last_name)";
-
-const char* const leadJoins = R"(
-    LEFT JOIN company co ON co.workspace_id = $1 AND co.id = l.company_id
-    LEFT JOIN country ON country.id = l.country_id
-    LEFT JOIN subdivision state ON state.id = l.state_id
-    LEFT JOIN city ON city.id = l.city_id
-    LEFT JOIN attribute category ON category.workspace_id = $1 AND category.id = l.category_id
-    LEFT JOIN account owner ON owner.workspace_id = $1 AND owner.id = l.owner_id
-    LEFT JOIN contact person ON person.workspace_id = $1 AND person.id = l.contact_id)";
-
 namespace
 {
 
-std::string statementOf(const CommonList& list)
+std::string commonStatement(const std::pair<LeadView, CommonList>& question)
 {
+    const auto& [view, list] = question;
     const auto [select, order] = list.rows();
-    return std::string("SELECT") + leadColumns + " FROM (" + select + ") l" + leadJoins + " ORDER BY " + order;
+    return "SELECT " + pageColumns(view) + " FROM (" + select + ") l" + pageJoins(view) + " ORDER BY " + order;
 }
 
 // The first arguments of lead_list and lead_total, from three parameters that begin with `first`: term, name or title,
@@ -38,6 +20,22 @@ std::string asked(int first)
     const auto parameter = [&](int place) { return "$" + std::to_string(first + place); };
     return parameter(0) + "::text, " + parameter(1) + "::text, " + parameter(2) +
            "::jsonb || jsonb_strip_nulls(jsonb_build_object('first_source_name', " + parameter(3) + "::text))";
+}
+
+std::string mixedStatement(const LeadView& view)
+{
+    return "SELECT " + pageColumns(view) + " FROM lead_list(" + asked(2) +
+           ", $6, $7, $8, $9) WITH ORDINALITY AS page (id, place)"
+           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
+           pageJoins(view) + " ORDER BY page.place";
+}
+
+std::string byIdsStatement(const LeadView& view)
+{
+    return "SELECT " + pageColumns(view) +
+           " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
+           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
+           pageJoins(view) + " ORDER BY page.place";
 }
 
 std::string filtersOf(const LeadList& list)
@@ -99,29 +97,29 @@ std::string searched(const LeadList& list)
 } // namespace
 
 LeadPages::LeadPages(Connection& connection) :
-    _connection(connection), _mixed(connection, std::string("SELECT") + leadColumns + " FROM lead_list(" + asked(2) +
-                                                    ", $6, $7, $8, $9) WITH ORDINALITY AS page (id, place)"
-                                                    " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
-                                                    leadJoins + " ORDER BY page.place"),
-    _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM lead_list(" + asked(1) +
-                         ", $5, $6, NULL, 0)"),
-    _counts(connection), _total(connection, "SELECT lead_total(" + asked(1) + ")"),
-    _byIds(connection, std::string("SELECT") + leadColumns +
-                           " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
-                           " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
-                           leadJoins + " ORDER BY page.place")
+    _connection(connection), _ids(connection, "SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM"
+                                              " lead_list(" +
+                                                  asked(1) + ", $5, $6, NULL, 0)"),
+    _counts(connection), _total(connection, "SELECT lead_total(" + asked(1) + ")")
 {
+}
+
+template <class Key, class Question>
+Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&))
+{
+    auto question = questions.find(key);
+    if (question == questions.end()) question = questions.try_emplace(key, _connection, sql(key)).first;
+    return question->second;
 }
 
 std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
-    const auto common = CommonList::of(list);
-    if (!common)
-        return _mixed(workspace, termOf(list), searched(list), filtersOf(list), list.firstSourceName, word(list.sort),
-                      list.descending, list.limit, list.offset);
-    auto question = _common.find(*common);
-    if (question == _common.end()) question = _common.try_emplace(*common, _connection, statementOf(*common)).first;
-    return question->second(workspace, filterId(list), list.limit, list.offset);
+    if (const auto common = CommonList::of(list))
+        return ask(_common, std::pair(list.view, *common), commonStatement)(workspace, filterId(list), list.limit,
+                                                                            list.offset);
+    return ask(_mixed, list.view, mixedStatement)(workspace, termOf(list), searched(list), filtersOf(list),
+                                                  list.firstSourceName, word(list.sort), list.descending, list.limit,
+                                                  list.offset);
 }
 
 std::string LeadPages::ids(const LeadList& list)
@@ -136,15 +134,16 @@ std::int64_t LeadPages::total(std::int64_t workspace, const LeadList& list)
     return _total(termOf(list), searched(list), filtersOf(list), list.firstSourceName).at(0);
 }
 
-std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids)
+std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)
 {
-    return _byIds(workspace, ids);
+    return ask(_byIds, view, byIdsStatement)(workspace, ids);
 }
 
 std::vector<std::string> LeadPages::statements()
 {
     std::vector<std::string> all;
-    for (const auto& list : CommonList::all()) all.push_back(statementOf(list));
+    for (const auto view : leadViews)
+        for (const auto& list : CommonList::all()) all.push_back(commonStatement({view, list}));
     return all;
 }
 

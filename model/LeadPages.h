@@ -9,17 +9,14 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace Leadwire
 {
 
-/// The SELECT list of `Lead`, over `lead l` and the tables of `leadJoins`.
-extern const char* const leadColumns;
-/// The company, places, category, owner and person of `lead l`, whose workspace is $1.
-extern const char* const leadJoins;
-
-/// Gives the leads of a list, without their links. Belongs to the thread of its connection.
+/// Gives the leads of a list as `pageColumns` reads them, to be completed by LeadLinks. Belongs to the thread of its
+/// connection.
 ///
 /// A common list has a statement of its own with a plan that never changes. Whatever mixes search, filters and sorts
 /// asks the function `lead_list`, which plans each question anew, since what is best depends on how rare the things
@@ -40,7 +37,7 @@ public:
     std::int64_t total(std::int64_t workspace, const LeadList& list);
 
     /// The leads with these ids in the order given; those that have gone meanwhile are left out.
-    std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids);
+    std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids, LeadView view);
 
     /// The statements of the common lists, for the test that explains them all.
     static std::vector<std::string> statements();
@@ -48,17 +45,24 @@ public:
 private:
     using Common = Query<Lead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
 
+    using Mixed = Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string,
+                             std::optional<std::string>, std::string, bool, std::int64_t, std::int64_t)>;
+    using ByIds = Query<Lead(std::int64_t, std::string)>;
+
+    /// The question with that key, made when it is first asked.
+    template <class Key, class Question>
+    Question& ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&));
+
     Connection& _connection;
-    std::map<CommonList, Common> _common; ///< those that were asked for
-    Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string, std::optional<std::string>,
-               std::string, bool, std::int64_t, std::int64_t)>
-        _mixed;
+    // Those that were asked for, each by view.
+    std::map<std::pair<LeadView, CommonList>, Common> _common;
+    std::map<LeadView, Mixed> _mixed;
+    std::map<LeadView, ByIds> _byIds;
     Query<std::string(std::optional<std::string>, std::string, std::string, std::optional<std::string>, std::string,
                       bool)>
         _ids;
     LeadCounts _counts;
     Query<std::int64_t(std::optional<std::string>, std::string, std::string, std::optional<std::string>)> _total;
-    Query<Lead(std::int64_t, std::string)> _byIds;
 };
 
 } // namespace Leadwire

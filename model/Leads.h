@@ -2,8 +2,10 @@
 #pragma once
 
 #include "model/Account.h"
-#include "model/CardRow.h"
+#include "model/IdArray.h"
 #include "model/Lead.h"
+#include "model/LeadCard.h"
+#include "model/LeadLinks.h"
 #include "model/LeadList.h"
 #include "model/LeadPages.h"
 #include "model/Query.h"
@@ -31,12 +33,11 @@ class Leads
 public:
     explicit Leads(Connection& connection);
 
-    /// One lead with all its links and activities, in one statement.
-    std::optional<Lead> find(std::int64_t workspace, std::int64_t id);
-    /// As above by `externalId`; `uuid` must be one.
-    std::optional<Lead> find(std::int64_t workspace, const std::string& uuid);
+    /// One lead with all its links, in one statement; see LeadCard.
+    std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
+    std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 
-    /// One page with links, without activities, in two statements.
+    /// One page with links, without activities, in three statements, or four where leads have custom values.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
     /// How many leads the whole list has; see LeadPages.
@@ -109,13 +110,10 @@ private:
     };
 
     static Conversion conversion(const Converted& row);
-    void attachLinks(std::int64_t workspace, std::vector<Lead>& leads);
 
     LeadPages _pages;
-    Query<CardRow(std::int64_t, std::int64_t)> _card;
-    Query<CardRow(std::int64_t, std::string)> _cardByUuid;
-    Query<Link(std::int64_t, std::string)> _links;
-    Query<Link(std::int64_t, std::string)> _linksAndFields; ///< with custom values, which few leads have
+    LeadLinks _links;
+    LeadCard _card;
     Query<std::optional<std::int64_t>(std::int64_t, std::int64_t, std::string, std::string, bool)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool)> _update;
     Query<Converted(std::int64_t, std::int64_t, std::int64_t)> _convertToContact;
@@ -127,8 +125,5 @@ private:
         _convertToClient;
     Query<std::int64_t(std::int64_t, std::string)> _remove;
 };
-
-/// Ids as PostgreSQL reads an array of them: `{1,2,3}`.
-std::string arrayOf(const std::vector<std::int64_t>& ids);
 
 } // namespace Leadwire

@@ -2,9 +2,6 @@
 
 #include "model/DatabaseError.h"
 
-#include <Poco/Data/Statement.h>
-#include <Poco/Exception.h>
-
 namespace Leadwire
 {
 
@@ -12,7 +9,7 @@ Transaction::Transaction(Connection& connection) : _connection(connection)
 {
     const std::size_t depth = connection.enter();
     if (depth > 1) _savepoint = "level" + std::to_string(depth);
-    run(_savepoint.empty() ? "BEGIN" : "SAVEPOINT " + _savepoint);
+    _connection.execute(_savepoint.empty() ? "BEGIN" : "SAVEPOINT " + _savepoint);
 }
 
 Transaction::~Transaction()
@@ -21,7 +18,7 @@ Transaction::~Transaction()
     if (!_open) return;
     try
     {
-        run(_savepoint.empty() ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT " + _savepoint);
+        _connection.execute(_savepoint.empty() ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT " + _savepoint);
     }
     catch (const DatabaseError&)
     {
@@ -33,21 +30,8 @@ void Transaction::commit()
 {
     if (_connection.isDoubtful())
         throw DatabaseError("a statement of this transaction failed, so it cannot be committed");
-    run(_savepoint.empty() ? "COMMIT" : "RELEASE SAVEPOINT " + _savepoint);
+    _connection.execute(_savepoint.empty() ? "COMMIT" : "RELEASE SAVEPOINT " + _savepoint);
     _open = false;
-}
-
-void Transaction::run(const std::string& sql)
-{
-    try
-    {
-        _connection.session() << sql, Poco::Data::Keywords::now;
-    }
-    catch (const Poco::Exception& failure)
-    {
-        _connection.doubt();
-        throw DatabaseError(failure.displayText());
-    }
 }
 
 } // namespace Leadwire

@@ -28,8 +28,6 @@ public:
     void commit();
 
 private:
-    void run(const std::string& sql);
-
     Connection& _connection;
     std::string _savepoint; ///< empty: the outermost
     bool _open = true;

@@ -5,7 +5,7 @@ namespace Leadwire::GrowCrm
 
 Lead leadOf(const Call& call, std::int64_t id)
 {
-    auto lead = call.store.leads.find(call.account.workspace, id);
+    auto lead = call.store.leads.find(call.account.workspace, id, LeadView::sale);
     if (!lead) throw NotFound("Lead", std::to_string(id));
     return *std::move(lead);
 }

@@ -45,6 +45,7 @@ const Rules replaceRules = leadRules(Presence::cleared); // a replacement has ev
 LeadList listOf(const Fields& query)
 {
     LeadList list;
+    list.view = LeadView::sale;
     list.search = textFilter(query, "search");
     list.searchesTitle = true;
     list.firstStatus = idFilter(query, "status");

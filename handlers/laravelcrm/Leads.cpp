@@ -36,6 +36,7 @@ const Rules updateRules = leadRules(Presence::filled, Presence::optional);
 LeadList listOf(const Fields& query)
 {
     LeadList list;
+    list.view = LeadView::deal;
     list.owner = idFilter(query, "user_owner_id");
     const auto [column, descending] = sortOf(query);
     list.descending = descending;
@@ -69,13 +70,13 @@ Response createLead(const Call& call)
     const LeadChanges changes = createRules.read(call.input()).settle(call);
     authorize(call, "leads:write");
     const auto id = call.store.leads.create(call.account, changes, false).value();
-    return said(call, 201, call.store.leads.find(call.account.workspace, id).value());
+    return said(call, 201, call.store.leads.find(call.account.workspace, id, LeadView::deal).value());
 }
 
 Response showLead(const Call& call)
 {
     authorize(call, "leads:read");
-    const auto lead = call.store.leads.find(call.account.workspace, uuidOf(call));
+    const auto lead = call.store.leads.find(call.account.workspace, uuidOf(call), LeadView::deal);
     if (!lead) throw noSuchRecord(call);
     return said(call, 200, *lead);
 }
@@ -89,7 +90,7 @@ Response updateLead(const Call& call)
     authorize(call, "leads:write");
     if (call.store.leads.update(call.account, draft.subject(), changes, false) != Leads::Outcome::done)
         throw noSuchRecord(call);
-    const auto lead = call.store.leads.find(call.account.workspace, draft.subject());
+    const auto lead = call.store.leads.find(call.account.workspace, draft.subject(), LeadView::deal);
     if (!lead) throw noSuchRecord(call); // deleted since
     return said(call, 200, *lead);
 }

@@ -25,7 +25,7 @@ auto leadFirst(const Call& call, std::int64_t lead, const Read& read) -> decltyp
     }
     catch (const Failure&)
     {
-        if (!call.store.leads.find(call.account.workspace, lead)) throw noSuchLead(lead);
+        if (!call.store.leads.find(call.account.workspace, lead, LeadView::contact)) throw noSuchLead(lead);
         throw;
     }
 }

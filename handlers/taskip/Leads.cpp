@@ -141,13 +141,13 @@ Response createLead(const Call& call)
     const LeadChanges changes = createRules.read(call.input()).settle(call);
     const auto id = call.store.leads.create(call.account, changes, true);
     if (!id) throw emailTaken();
-    return said(201, "Lead Created", call.store.leads.find(call.account.workspace, *id).value());
+    return said(201, "Lead Created", call.store.leads.find(call.account.workspace, *id, LeadView::contact).value());
 }
 
 Response showLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    const auto lead = call.store.leads.find(call.account.workspace, id);
+    const auto lead = call.store.leads.find(call.account.workspace, id, LeadView::contact);
     if (!lead) throw noSuchLead(id);
     return said(200, "Lead Details", *lead, true);
 }
@@ -162,7 +162,7 @@ Response updateLead(const Call& call)
     case Leads::Outcome::missing: throw noSuchLead(id);
     case Leads::Outcome::taken: throw emailTaken();
     }
-    const auto lead = call.store.leads.find(call.account.workspace, id);
+    const auto lead = call.store.leads.find(call.account.workspace, id, LeadView::contact);
     if (!lead) throw noSuchLead(id); // deleted since
     return said(200, "Lead Updated", *lead);
 }

@@ -31,7 +31,7 @@ class LaravelCrmStatementsTest : public LaravelCrmFixture
     {
         const std::string path = "/leads/" + make(R"({"title":"x"})");
         expect(2, 200, "GET", path);
-        expect(4, 200, "GET", "/leads"); // the page, what hangs on it, and the total
+        expect(5, 200, "GET", "/leads"); // the page, what hangs on it, the names of that, and the total
         expect(3, 200, "GET", filled("/leads?user_owner_id=@admin&sort=title", uuids())); // nothing hangs on none
         expect(3, 201, "POST", "/leads", R"({"title":"x"})");                             // no ids to resolve
         const std::string whole =

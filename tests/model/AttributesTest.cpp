@@ -64,7 +64,7 @@ private:
     static std::string statusesOf(std::int64_t id)
     {
         std::string all;
-        const auto found = store().leads.find(ours().workspace, id).value();
+        const auto found = store().leads.find(ours().workspace, id, LeadView::contact).value();
         for (const auto& link : found.links)
             if (link.kind == "status") all += (all.empty() ? "" : ",") + link.name;
         const std::string first =

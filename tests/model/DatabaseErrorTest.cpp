@@ -56,20 +56,16 @@ class DatabaseErrorTest : public DatabaseFixture
 
     static void withoutAStateTheConnectionIsLost()
     {
-        for (const char* text :
-             {"", "server closed the connection unexpectedly", "error: ERROR:  ", "error: ERROR:  abcde"})
-        {
-            const DatabaseError failure(text);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string(), failure.state());
-            CPPUNIT_ASSERT_MESSAGE(text, failure.isConnectionLost() && failure.isUnavailable());
-        }
+        const DatabaseError failure("server closed the connection unexpectedly");
+        CPPUNIT_ASSERT_EQUAL(std::string(), failure.state());
+        CPPUNIT_ASSERT(failure.isConnectionLost() && failure.isUnavailable());
     }
 
     static void eachStateHasOneMeaning()
     {
         const auto meaning = [](const std::string& state)
         {
-            const DatabaseError failure("PostgreSQL: ERROR:  " + state + "\n");
+            const DatabaseError failure("refused", state);
             return std::string(failure.isConnectionLost() ? "lost " : "") +
                    (failure.isWorthAnotherTry() ? "again " : "") + (failure.isUnavailable() ? "unavailable" : "");
         };

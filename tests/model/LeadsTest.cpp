@@ -220,7 +220,7 @@ private:
             CPPUNIT_ASSERT_EQUAL(std::size_t{4}, names(search).size());
         }
         const auto id = askId(store().connection, "SELECT id FROM lead WHERE first_name = 'b'");
-        CPPUNIT_ASSERT(!store().leads.find(ours().workspace, id));
+        CPPUNIT_ASSERT(!store().leads.find(ours().workspace, id, LeadView::contact));
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, store().leads.remove(ours().workspace, arrayOf({id})));
         CPPUNIT_ASSERT(store().leads.update(ours().account(), id, {}, true) == Leads::Outcome::missing);
     }
@@ -236,14 +236,14 @@ private:
     void aLeadIsCalledByTheBestNameItHas()
     {
         const auto nameOf = [](const std::string& columns)
-        { return store().leads.find(ours().workspace, make(columns)).value().fullName; };
+        { return store().leads.find(ours().workspace, make(columns), LeadView::contact).value().fullName; };
         CPPUNIT_ASSERT_EQUAL(std::string("John Doe"), nameOf(R"({"first_name":"John","last_name":"Doe","title":"t"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("Doe"), nameOf(R"({"last_name":"Doe","title":"t"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("t"), nameOf(R"({"title":"t","company_name":"c"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("c"), nameOf(R"({"company_name":"c"})"));
         const auto id = make("{}");
         CPPUNIT_ASSERT_EQUAL("L" + std::to_string(1000 + id),
-                             store().leads.find(ours().workspace, id).value().fullName);
+                             store().leads.find(ours().workspace, id, LeadView::contact).value().fullName);
     }
 };
 

@@ -68,7 +68,11 @@ class PlansTest : public DatabaseFixture
             own.leads.create(account, {R"({"first_name":"x","email":"x@example.com"})", links}, true).value();
         own.leads.update(account, lead,
                          {R"({"email":"y@example.com","custom":{"1":"x"}})", R"({"status":[],"assignee":[]})"}, true);
-        own.leads.find(workspace, lead);
+        for (const auto view : leadViews)
+        {
+            own.leads.find(workspace, lead, view);
+            own.leads.find(workspace, nobody, view);
+        }
         own.leads.updateAsShown(account, lead,
                                 {R"({"company_name":"x","country":null})", R"({"source":["x"],"label":["y"]})"});
         own.leads.archive(account, lead, true);
@@ -95,9 +99,13 @@ class PlansTest : public DatabaseFixture
         own.categories.total(workspace);
         own.team.page(workspace, 10, 0);
         own.team.total(workspace);
-        for (const auto& list : lists())
+        for (auto list : lists())
         {
-            own.leads.page(workspace, list);
+            for (const auto view : leadViews)
+            {
+                list.view = view;
+                own.leads.page(workspace, list);
+            }
             if (!list.status && !list.source && !list.converted) own.leads.total(workspace, list);
         }
         own.references.find(workspace,
@@ -114,7 +122,6 @@ class PlansTest : public DatabaseFixture
                              {"contact", 0, nobody},
                              {"label", 0, nobody}},
                             true);
-        own.leads.find(workspace, nobody);
         own.contacts.find(workspace, nobody);
         own.companies.find(workspace, nobody);
         own.contacts.create(account, R"({"first_name":"x"})");
@@ -187,7 +194,7 @@ class PlansTest : public DatabaseFixture
     {
         const auto account = ours().account();
         const auto lead = own.leads.create(account, {R"({"title":"x"})", "{}"}, false).value();
-        const std::string uuid = own.leads.find(account.workspace, lead).value().externalId;
+        const std::string uuid = own.leads.find(account.workspace, lead, LeadView::deal).value().externalId;
         own.trash.put(account, uuid);
         own.trash.restore(account.workspace, uuid);
         own.trash.put(account, uuid);

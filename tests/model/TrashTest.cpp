@@ -32,7 +32,7 @@ private:
         const std::string links = R"({"status":[)" + std::to_string(tenant.statuses[1]) + R"(],"assignee":[)" +
                                   std::to_string(tenant.accounts[0]) + "]}";
         const auto id = store().leads.create(tenant.account(), {R"({"title":"x","value":5})", links}, false);
-        return store().leads.find(tenant.workspace, id.value()).value().externalId;
+        return store().leads.find(tenant.workspace, id.value(), LeadView::deal).value().externalId;
     }
 
     static std::string count(const std::string& table) { return ask("SELECT count(*)::text FROM " + table); }
@@ -54,7 +54,7 @@ private:
         { return ask("SELECT (to_jsonb(l) - 'version')::text || (SELECT count(*) FROM lead_attribute) FROM lead l"); };
         const std::string before = whole();
         CPPUNIT_ASSERT(store().trash.put(ours().account(), uuid));
-        CPPUNIT_ASSERT(!store().leads.find(ours().workspace, uuid));
+        CPPUNIT_ASSERT(!store().leads.find(ours().workspace, uuid, LeadView::deal));
         CPPUNIT_ASSERT(store().trash.restore(ours().workspace, uuid));
         CPPUNIT_ASSERT_EQUAL(before, whole());
         CPPUNIT_ASSERT_EQUAL(std::string("Lead created/Lead deleted/Lead restored"),
@@ -134,7 +134,7 @@ private:
         const TemporaryFolder folder;
         const FileStore files(folder.path());
         const std::string uuid = makeLead();
-        const auto lead = store().leads.find(ours().workspace, uuid).value().id;
+        const auto lead = store().leads.find(ours().workspace, uuid, LeadView::deal).value().id;
         const NewFile file{"x.txt", "text/plain", "x", contentHash("x")};
         store().files.add(ours().account(), lead, {file}, {}, files, {10, 10});
         store().trash.put(ours().account(), uuid);

@@ -1,0 +1,130 @@
+#include "model/LeadLinks.h"
+
+#include "model/IdArray.h"
+
+#include <algorithm>
+
+namespace Leadwire
+{
+namespace
+{
+
+constexpr const char* assignee = "assignee";
+
+/// The lead with that id; few, so no map of them.
+Lead& among(std::vector<Lead>& leads, std::int64_t id)
+{
+    return *std::find_if(leads.begin(), leads.end(), [&](const Lead& lead) { return lead.id == id; });
+}
+
+Name::Of ofLink(const Link& link)
+{
+    return link.kind == assignee ? Name::account : Name::attribute;
+}
+
+void take(std::optional<std::string>& member, const Name* name)
+{
+    if (name) member = name->name;
+}
+
+void setName(Link& link, const Name& name)
+{
+    if (link.kind != assignee) link.kind = name.kind;
+    link.name = name.name;
+    link.detail = name.detail;
+    link.position = name.position;
+    link.externalId = name.externalId;
+}
+
+} // namespace
+
+LeadLinks::LeadLinks(Connection& connection) :
+    _names(connection), _links(connection, R"(
+        SELECT 'attribute', array_agg(lead_id), array_agg(attribute_id), array_agg(position) FROM lead_attribute
+         WHERE workspace_id = $1 AND lead_id = ANY ($2::bigint[])
+         UNION ALL
+        SELECT 'assignee', array_agg(lead_id), array_agg(account_id), array_agg(position) FROM lead_assignee
+         WHERE workspace_id = $1 AND lead_id = ANY ($2::bigint[]))"),
+    _fields(connection, fieldRows("= ANY ($2::bigint[])"))
+{
+}
+
+void LeadLinks::attach(std::int64_t workspace, std::vector<Lead>& leads)
+{
+    if (leads.empty()) return;
+    std::vector<std::int64_t> ids;
+    for (auto& lead : leads)
+    {
+        ids.push_back(lead.id);
+        lead.links.reserve(8); // as many as most leads have
+    }
+    const std::string array = arrayOf(ids);
+    attachIds(workspace, array, leads);
+    nameAll(workspace, leads);
+    if (std::any_of(leads.begin(), leads.end(), [](const Lead& lead) { return lead.hasCustomValues; }))
+        for (auto& field : _fields(workspace, array)) among(leads, field.lead).links.push_back(std::move(field));
+    for (auto& lead : leads) sortLinks(lead.links);
+}
+
+void LeadLinks::attachIds(std::int64_t workspace, const std::string& ids, std::vector<Lead>& leads)
+{
+    for (const auto& rows : _links(workspace, ids))
+    {
+        const auto owners = idsOf(rows.leads), things = idsOf(rows.ids), places = idsOf(rows.places);
+        for (std::size_t i = 0; i < owners.size(); ++i)
+        {
+            auto& link = among(leads, owners[i]).links.emplace_back();
+            link.lead = owners[i];
+            link.kind = rows.kind;
+            link.id = things[i];
+            link.place = places[i];
+            _names.want(ofLink(link), link.id);
+        }
+    }
+}
+
+void LeadLinks::nameAll(std::int64_t workspace, std::vector<Lead>& leads)
+{
+    for (const auto& lead : leads)
+    {
+        _names.want(Name::attribute, lead.categoryId);
+        _names.want(Name::account, lead.ownerId);
+        _names.want(Name::country, lead.countryId);
+        _names.want(Name::state, lead.stateId);
+        _names.want(Name::city, lead.cityId);
+    }
+    _names.find(workspace);
+    for (auto& lead : leads)
+    {
+        take(lead.category, _names.of(Name::attribute, lead.categoryId));
+        take(lead.country, _names.of(Name::country, lead.countryId));
+        take(lead.state, _names.of(Name::state, lead.stateId));
+        take(lead.city, _names.of(Name::city, lead.cityId));
+        const Name* const owner = _names.of(Name::account, lead.ownerId);
+        take(lead.owner, owner);
+        if (owner) lead.ownerEmail = owner->detail;
+        std::erase_if(lead.links, [&](const Link& link) { return !_names.of(ofLink(link), link.id); });
+        for (auto& link : lead.links) setName(link, *_names.of(ofLink(link), link.id));
+    }
+}
+
+void sortLinks(std::vector<Link>& links)
+{
+    std::stable_sort(links.begin(), links.end(),
+                     [](const Link& a, const Link& b)
+                     {
+                         if (a.place != b.place || a.kind != "field" || b.kind != "field") return a.place < b.place;
+                         return a.id < b.id;
+                     });
+}
+
+std::string fieldRows(const std::string& which, const std::string& more)
+{
+    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid" + more +
+           "  FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v"
+           "  JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint"
+           " WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id " +
+           which;
+}
+
+} // namespace Leadwire
