@@ -124,6 +124,7 @@ const std::vector<SettingKey>& settingKeys()
         {"database.owner", "leadwire_owner"},
         {"database.statement_timeout", "5000"},
         {"database.lock_timeout", "3000"},
+        {"database.idle_timeout", "60000"},
         {"socket", "/run/leadwire/leadwire.sock"},
         {"socket_mode", "0660"},
         {"socket_group", ""},
@@ -172,6 +173,7 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.database.statementTimeout =
         std::chrono::milliseconds(read.number("database.statement_timeout", 100, 600'000));
     settings.database.lockTimeout = std::chrono::milliseconds(read.number("database.lock_timeout", 100, 600'000));
+    settings.database.idleTimeout = std::chrono::milliseconds(read.number("database.idle_timeout", 1000, 3'600'000));
     settings.owner = read.text("database.owner");
     settings.socket = read.text("socket");
     settings.socketMode = read.text("socket_mode");
@@ -224,6 +226,7 @@ ConnectionSettings Settings::ownerConnection() const
     settings.verboseErrors = true;
     settings.statementTimeout = std::chrono::milliseconds(0);
     settings.lockTimeout = std::chrono::milliseconds(0);
+    settings.idleTimeout = std::chrono::milliseconds(0);
     return settings;
 }
 

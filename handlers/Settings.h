@@ -49,7 +49,7 @@ struct Settings
     /// Path of the scoreboard's file; empty: none is shared.
     std::string scoreboard() const { return runtime.empty() ? "" : runtime + "/scoreboard"; }
 
-    /// The connection of operators' commands: as the owner, with full error texts, without a statement timeout.
+    /// The connection of operators' commands: as the owner, with full error texts, without time limits.
     ConnectionSettings ownerConnection() const;
 };
 

@@ -1,6 +1,7 @@
 #include "model/Migrations.h"
 
 #include "model/Query.h"
+#include "model/Quoted.h"
 #include "model/Transaction.h"
 
 #include <algorithm>
@@ -28,18 +29,12 @@ void runFile(Connection& connection, const std::string& sql)
     run(connection, "DO $leadwire_file$ BEGIN EXECUTE $leadwire_sql$" + sql + "$leadwire_sql$; END $leadwire_file$");
 }
 
-std::string quotedRole(std::string role)
-{
-    for (std::size_t i = 0; (i = role.find('"', i)) != std::string::npos; i += 2) role.insert(i, 1, '"');
-    return '"' + role + '"';
-}
-
 void grant(Connection& connection, const std::string& role)
 {
     const std::string place = "{{program}}";
     std::string sql = grants;
     for (std::size_t i = 0; (i = sql.find(place, i)) != std::string::npos;)
-        sql.replace(i, place.size(), quotedRole(role));
+        sql.replace(i, place.size(), quotedName(role));
     runFile(connection, sql);
 }
 
@@ -86,24 +81,20 @@ const std::vector<Migration>& migrations()
     return all;
 }
 
-std::vector<std::string> pendingMigrations(Connection& connection)
+SchemaState schemaState(Connection& connection)
 {
-    std::vector<std::string> applied;
+    SchemaState state;
     if (!Query<std::string()>(connection, "SELECT 'yes' WHERE to_regclass('schema_migration') IS NOT NULL")().empty())
-        applied = Query<std::string()>(connection, "SELECT name FROM schema_migration ORDER BY name")();
-
-    std::vector<std::string> pending;
+        state.unknown = Query<std::string()>(connection, "SELECT name FROM schema_migration ORDER BY name")();
     for (const auto& migration : migrations())
     {
-        const auto known = std::find(applied.begin(), applied.end(), migration.name);
-        if (known == applied.end())
-            pending.push_back(migration.name);
+        const auto known = std::find(state.unknown.begin(), state.unknown.end(), migration.name);
+        if (known == state.unknown.end())
+            state.pending.push_back(migration.name);
         else
-            applied.erase(known);
+            state.unknown.erase(known);
     }
-    if (!applied.empty())
-        throw std::runtime_error("the database is newer than this program: it has the migration " + applied.front());
-    return pending;
+    return state;
 }
 
 void migrate(Connection& connection, const std::string& programRole,
@@ -112,7 +103,9 @@ void migrate(Connection& connection, const std::string& programRole,
     const MigrationLock lock(connection);
     run(connection, "CREATE TABLE IF NOT EXISTS schema_migration"
                     " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp())");
-    const auto pending = pendingMigrations(connection);
+    const auto [pending, unknown] = schemaState(connection);
+    if (!unknown.empty())
+        throw std::runtime_error("the database is newer than this program: it has the migration " + unknown.front());
     for (const auto& migration : migrations())
     {
         if (std::find(pending.begin(), pending.end(), migration.name) == pending.end()) continue;

@@ -20,13 +20,20 @@ struct Migration
 /// All migrations of this program, in order.
 const std::vector<Migration>& migrations();
 
-/// Names of the migrations that the database has not seen, in order; all of them for an empty one.
-/// Throws DatabaseError, and std::runtime_error when the database has one that this program does not know.
-std::vector<std::string> pendingMigrations(Connection& connection);
+/// How a database stands to this program: names of migrations, in order.
+struct SchemaState
+{
+    std::vector<std::string> pending; ///< those the database has not seen; all of them for an empty one
+    std::vector<std::string> unknown; ///< those of a later release, on whose schema this program works too
+};
+
+/// Throws DatabaseError.
+SchemaState schemaState(Connection& connection);
 
 /// Applies what is pending, each in a transaction of its own, one process at a time; then grants `programRole` what it
 /// needs, unless it is the connection's own role. `report` is told each name before it is applied.
-/// The connection belongs to the schema's owner, without a statement timeout. Throws DatabaseError.
+/// The connection belongs to the schema's owner, without a statement timeout. Throws DatabaseError,
+/// and std::runtime_error when the database has a migration that this program does not know.
 void migrate(Connection& connection, const std::string& programRole,
              const std::function<void(const std::string&)>& report);
 

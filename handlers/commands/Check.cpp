@@ -95,7 +95,7 @@ void checkDatabase(const Settings& settings, Report& report)
           FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database())")()
                       .at(0),
                   report);
-    const auto pending = pendingMigrations(connection);
+    const auto pending = schemaState(connection).pending;
     if (pending.empty())
         report.well("the database answers and its schema is up to date");
     else

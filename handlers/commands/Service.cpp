@@ -5,9 +5,9 @@
 #include "fcgi/Worker.h"
 #include "handlers/commands/Check.h"
 #include "handlers/commands/Command.h"
-#include "model/Migrations.h"
+#include "handlers/commands/Migrate.h"
+#include "handlers/commands/Readiness.h"
 
-#include <iostream>
 #include <memory>
 #include <mutex>
 
@@ -43,6 +43,11 @@ int serve(const Arguments&, const Settings& settings, const Invocation& invocati
 
 int work(const Arguments&, const Settings& settings, const Invocation&)
 {
+    if (const auto reason = reasonNotToServe(settings.database))
+    {
+        logLine("error", "worker.refused", {{"reason", std::string_view(*reason)}});
+        return 1;
+    }
     WorkerSettings worker;
     worker.threads = settings.threads;
     worker.maxBody = settings.maxBody;
@@ -71,20 +76,9 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
                      });
 }
 
-int migrateDatabase(const Arguments&, const Settings& settings, const Invocation&)
+int bringUpToDate(const Arguments&, const Settings& settings, const Invocation&)
 {
-    Connection connection(settings.ownerConnection());
-    std::size_t count = 0;
-    migrate(connection, settings.database.user,
-            [&](const std::string& name)
-            {
-                std::cout << "applying " << name << std::endl;
-                ++count;
-            });
-    if (!loadPlaces(connection))
-        std::cerr << "leadwire: countries are not loaded; install the package iso-codes and migrate again\n";
-    std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
-    return 0;
+    return migrateDatabase(settings);
 }
 
 int check(const Arguments& arguments, const Settings& settings, const Invocation&)
@@ -111,9 +105,10 @@ std::vector<Command> serviceCommands()
          work},
         {"migrate",
          "bring the database to the schema of this program",
-         "Connects as database.owner. Repeating it does nothing.",
+         "Connects as database.owner, and as database.user to give that role its time limits. Repeating it does "
+         "nothing.",
          {},
-         migrateDatabase},
+         bringUpToDate},
         {"check",
          "say what is wrong with the configuration and the database, and what to do",
          "",
