@@ -135,6 +135,7 @@ const std::vector<SettingKey>& settingKeys()
         {"grace", "30"},
         {"watchdog", "120"},
         {"slow_request", "1000"},
+        {"log", ""},
         {"files.folder", "/var/lib/leadwire/files"},
         {"files.send", "X-Accel-Redirect"},
         {"files.max_size", "25000000"},
@@ -186,6 +187,9 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
     settings.watchdog = std::chrono::seconds(read.number("watchdog", 1, 86'400));
     settings.api.slow = std::chrono::milliseconds(read.number("slow_request", 0, 86'400'000));
+    settings.log = read.text("log");
+    if (!settings.log.empty() && !settings.log.starts_with('/'))
+        throw Reader::wrong("log", settings.log, "an absolute path, or empty for standard error");
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
     constexpr std::size_t mostMails = 1'000'000'000;

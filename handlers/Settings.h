@@ -36,6 +36,7 @@ struct Settings
     std::size_t workers = 2, threads = 4, maxBody = 0;
     std::chrono::seconds grace{30};
     std::chrono::seconds watchdog{120};
+    std::string log; ///< file; empty: standard error
     Api::Settings api;
     bool courier = true;         ///< whether `serve` keeps one
     std::int64_t trashDays = 30; ///< after which soft-deleted leads are removed

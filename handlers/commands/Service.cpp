@@ -26,6 +26,7 @@ std::vector<std::string> again(const Invocation& invocation, std::initializer_li
 
 int serve(const Arguments&, const Settings& settings, const Invocation& invocation)
 {
+    logTo(settings.log);
     SupervisorSettings supervisor;
     supervisor.socket = settings.socket;
     supervisor.socketMode = settings.socketMode;
@@ -43,6 +44,7 @@ int serve(const Arguments&, const Settings& settings, const Invocation& invocati
 
 int work(const Arguments&, const Settings& settings, const Invocation&)
 {
+    logTo(settings.log);
     if (const auto reason = reasonNotToServe(settings.database))
     {
         logLine("error", "worker.refused", {{"reason", std::string_view(*reason)}});
@@ -71,8 +73,11 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
                          auto database = std::make_shared<Database>(settings.database, outage);
                          const std::lock_guard lock(registering);
                          databases.push_back(database);
-                         return [database, &api, &seat](const Request& request)
-                         { return api.answer(request, *database, seat); };
+                         auto course = std::make_shared<Api::Course>(); // of the request in hand
+                         return Answer{[database, course, &api, &seat](const Request& request)
+                                       { return api.answer(request, *database, seat, *course); },
+                                       [course, &api](const Request& request, std::chrono::microseconds sending)
+                                       { api.noteSent(request, *course, sending); }};
                      });
 }
 

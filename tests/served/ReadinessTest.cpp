@@ -33,7 +33,8 @@ class ReadinessTest : public CppUnit::TestFixture
             service().sql().run("ALTER ROLE " + role + " IN DATABASE " + setting("LEADWIRE_DATABASE_NAME") + " RESET " +
                                 limit);
             const std::string said = startedWorker();
-            CPPUNIT_ASSERT_MESSAGE(said, has(said, "the role " + role + " has no " + limit + "; run: leadwire migrate"));
+            CPPUNIT_ASSERT_MESSAGE(said,
+                                   has(said, "the role " + role + " has no " + limit + "; run: leadwire migrate"));
             CPPUNIT_ASSERT_EQUAL(0, service().command({"migrate"}).status);
             const std::string mended = startedWorker();
             CPPUNIT_ASSERT_MESSAGE(mended, has(mended, "descriptor 0 is no listening socket"));
@@ -51,7 +52,8 @@ class ReadinessTest : public CppUnit::TestFixture
         waitUntil("the reload is refused",
                   [&] { return has(service().log().substr(logged), R"("event":"reload.refused")"); });
         service().sql().run("INSERT INTO schema_migration (name) VALUES ('" + last + "')");
-        CPPUNIT_ASSERT_MESSAGE(said, has(said, "older than this program and lacks " + last + "; run: leadwire migrate"));
+        CPPUNIT_ASSERT_MESSAGE(said,
+                               has(said, "older than this program and lacks " + last + "; run: leadwire migrate"));
         CPPUNIT_ASSERT(has(service().log().substr(logged), "lacks " + last));
         waitUntil("the new workers are gone", [&] { return service().workers() == workers; });
         CPPUNIT_ASSERT_EQUAL(200, Client(service().port()).get("/readyz").status);
