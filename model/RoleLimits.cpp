@@ -16,8 +16,7 @@ std::vector<std::string> statements(const ConnectionSettings& program)
     for (const auto& limit : limitsOf(program))
     {
         std::string statement = "ALTER ROLE " + quotedName(program.user) + " IN DATABASE " + quotedName(program.name);
-        all.push_back(statement.append(" SET ").append(limit.name).append(" = ") +
-                      std::to_string(limit.time.count()));
+        all.push_back(statement.append(" SET ").append(limit.name).append(" = ") + std::to_string(limit.time.count()));
     }
     return all;
 }
