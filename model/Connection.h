@@ -1,5 +1,6 @@
 /// One connection to PostgreSQL, set up the way every statement here relies on.
-/// The only place that touches libpq itself: a few calls on the handle that Poco's connector gives, and PQping.
+/// The only place beside Refusal that touches libpq itself: a few calls on the handle that Poco's connector gives, and
+/// PQping.
 #pragma once
 
 #include <Poco/Data/Session.h>

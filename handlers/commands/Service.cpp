@@ -3,10 +3,10 @@
 #include "fcgi/Scoreboard.h"
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
-#include "handlers/commands/Check.h"
 #include "handlers/commands/Command.h"
 #include "handlers/commands/Migrate.h"
 #include "handlers/commands/Readiness.h"
+#include "handlers/commands/check/Check.h"
 
 #include <memory>
 #include <mutex>
@@ -86,11 +86,11 @@ int bringUpToDate(const Arguments&, const Settings& settings, const Invocation&)
     return migrateDatabase(settings);
 }
 
-int check(const Arguments& arguments, const Settings& settings, const Invocation&)
+int check(const Arguments& arguments, const Settings& settings, const Invocation& invocation)
 {
     // The settings have been read by now, so the configuration is well.
     if (arguments.has("configuration")) return 0;
-    return runCheck(settings);
+    return runCheck(settings, invocation.settingsFile, arguments.text("nginx"));
 }
 
 } // namespace
@@ -115,9 +115,12 @@ std::vector<Command> serviceCommands()
          {},
          bringUpToDate},
         {"check",
-         "say what is wrong with the configuration and the database, and what to do",
-         "",
-         {{"configuration", "", "look at the configuration only"}},
+         "say what is wrong with the configuration, the host and the database, and what to do",
+         "Ends with status 1 if anything is that must be mended. To be run as the account of the service, whose rights "
+         "it "
+         "looks at.",
+         {{"configuration", "", "look at the configuration only"},
+          {"nginx", "FILE", "compare with nginx's configuration: a site file, or what nginx -T prints"}},
          check},
     };
 }
