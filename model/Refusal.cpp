@@ -39,23 +39,29 @@ std::vector<Known> knownTo(const ConnectionSettings& settings)
         isLocal ? settings.host + "/.s.PGSQL." + settings.port : settings.host + " port " + settings.port;
     return {
         {"3D000", "", "there is no database " + settings.name + "; make it, or mend database.name"},
-        {"28P01", "", "the password of " + role + " is not right; mend database.password, or the file PGPASSFILE names"},
+        {"28P01", "",
+         "the password of " + role + " is not right; mend database.password, or the file PGPASSFILE names"},
         {"28000", "no pg_hba.conf entry",
          "pg_hba.conf lets " + role + " not in from here; add a line for it and the database " + settings.name +
              ", and reload PostgreSQL"},
         {"28000", "does not exist", role + " does not exist; make it: CREATE ROLE " + user + " LOGIN"},
-        {"28000", "not permitted to log in", role + " may not log in; as an administrator: ALTER ROLE " + user + " LOGIN"},
-        {"28000", "", role + " is not let in: run this as the account of that name, map it in pg_ident.conf, or give it "
-                             "a password"},
+        {"28000", "not permitted to log in",
+         role + " may not log in; as an administrator: ALTER ROLE " + user + " LOGIN"},
+        {"28000", "",
+         role + " is not let in: run this as the account of that name, map it in pg_ident.conf, or give it "
+                "a password"},
         {"42501", "", role + " may not connect; as the owner: GRANT CONNECT ON DATABASE " + name + " TO " + user},
-        {"53300", "", "all connections are taken; raise max_connections or the role's limit, or lower workers and threads"},
+        {"53300", "",
+         "all connections are taken; raise max_connections or the role's limit, or lower workers and threads"},
         {"57P03", "", "PostgreSQL is starting or stopping; try again"},
         {"", "could not translate host name", "there is no host " + settings.host + "; mend database.host"},
-        {"", "No such file", "no PostgreSQL has a socket " + place + "; start it, or mend database.host and database.port"},
+        {"", "No such file",
+         "no PostgreSQL has a socket " + place + "; start it, or mend database.host and database.port"},
         {"", "Permission denied", "this account may not reach the socket " + place + "; let it into that folder"},
         {"", "Connection refused",
          "nothing listens at " + place + "; start PostgreSQL there, or mend database.host and database.port"},
-        {"", "", "PostgreSQL does not answer at " + place + "; mend database.host and database.port, or what is in between"},
+        {"", "",
+         "PostgreSQL does not answer at " + place + "; mend database.host and database.port, or what is in between"},
     };
 }
 

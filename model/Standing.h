@@ -17,9 +17,9 @@ struct Standing
     std::string user, encoding, collation;
     std::int64_t isSuperuser = 0, passesWalls = 0, makesRoles = 0, makesDatabases = 0;
     std::int64_t ownsSchema = 0, isMemberOfOwner = 0;
-    std::int64_t connections = 0;                      ///< that the server has for roles without privilege
+    std::int64_t connections = 0;                                ///< that the server has for roles without privilege
     std::int64_t roleConnections = -1, databaseConnections = -1; ///< limits of the role and of the database; -1: none
-    std::int64_t clock = 0;                            ///< the server's, in milliseconds since 1970
+    std::int64_t clock = 0;                                      ///< the server's, in milliseconds since 1970
     auto columns()
     {
         return std::tie(user, encoding, collation, isSuperuser, passesWalls, makesRoles, makesDatabases, ownsSchema,

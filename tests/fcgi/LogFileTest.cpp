@@ -60,7 +60,8 @@ private:
     std::string errors(const std::function<void()>& work) const
     {
         const std::string file = _folder->path() + "/errors";
-        const int former = ::dup(STDERR_FILENO), taken = ::open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+        const int former = ::dup(STDERR_FILENO),
+                  taken = ::open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
         ::dup2(taken, STDERR_FILENO);
         work();
         ::dup2(former, STDERR_FILENO);

@@ -27,11 +27,12 @@ class ExpandTest : public CppUnit::TestFixture
         constexpr auto how = std::regex::icase | std::regex::ECMAScript;
         if (std::regex_search(sql, std::regex("(^|\n)-- contract: \\S", how))) return {};
         const std::string bare = std::regex_replace(sql, std::regex("--[^\n]*"), " ");
-        for (const auto* taking : {"DROP\\s+(TABLE|COLUMN|VIEW|FUNCTION|TYPE|SEQUENCE|SCHEMA|CONSTRAINT)\\b",
-                                   "ALTER\\s+TABLE\\s[^;]*\\bDROP\\b(?!\\s+(NOT|DEFAULT|EXPRESSION))", "\\bRENAME\\b",
-                                   "\\bSET\\s+NOT\\s+NULL\\b", "\\bALTER\\s+(COLUMN\\s+)?\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b",
-                                   "\\bADD\\s+(COLUMN\\s+)?(?!CONSTRAINT)\\w+\\s(?![^,;]*\\bDEFAULT\\b)[^,;]*\\bNOT\\s+NULL\\b",
-                                   "\\bREVOKE\\b(?!\\s+EXECUTE\\s[^;]*FROM\\s+PUBLIC)", "\\bTRUNCATE\\b"})
+        for (const auto* taking :
+             {"DROP\\s+(TABLE|COLUMN|VIEW|FUNCTION|TYPE|SEQUENCE|SCHEMA|CONSTRAINT)\\b",
+              "ALTER\\s+TABLE\\s[^;]*\\bDROP\\b(?!\\s+(NOT|DEFAULT|EXPRESSION))", "\\bRENAME\\b",
+              "\\bSET\\s+NOT\\s+NULL\\b", "\\bALTER\\s+(COLUMN\\s+)?\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b",
+              "\\bADD\\s+(COLUMN\\s+)?(?!CONSTRAINT)\\w+\\s(?![^,;]*\\bDEFAULT\\b)[^,;]*\\bNOT\\s+NULL\\b",
+              "\\bREVOKE\\b(?!\\s+EXECUTE\\s[^;]*FROM\\s+PUBLIC)", "\\bTRUNCATE\\b"})
         {
             std::smatch found;
             if (std::regex_search(bare, found, std::regex(taking, how))) return found.str();
@@ -54,11 +55,11 @@ class ExpandTest : public CppUnit::TestFixture
     {
         for (const std::string sql :
              {"DROP TABLE note", "drop  view key_identity;", "ALTER TABLE lead DROP COLUMN score",
-              "ALTER TABLE lead ADD a int, DROP score", "ALTER TABLE lead RENAME score TO points", "ALTER TABLE lead RENAME TO l",
-              "ALTER TABLE lead ALTER COLUMN score SET NOT NULL", "ALTER TABLE lead ALTER score TYPE text",
-              "ALTER TABLE lead\n    ADD COLUMN colour text NOT NULL;", "ALTER TABLE lead ADD colour text NOT NULL, ADD b int",
-              "DROP FUNCTION lead_list(text)", "ALTER TABLE lead DROP CONSTRAINT x", "REVOKE SELECT ON lead FROM x",
-              "-- contract:\nDROP TABLE note"})
+              "ALTER TABLE lead ADD a int, DROP score", "ALTER TABLE lead RENAME score TO points",
+              "ALTER TABLE lead RENAME TO l", "ALTER TABLE lead ALTER COLUMN score SET NOT NULL",
+              "ALTER TABLE lead ALTER score TYPE text", "ALTER TABLE lead\n    ADD COLUMN colour text NOT NULL;",
+              "ALTER TABLE lead ADD colour text NOT NULL, ADD b int", "DROP FUNCTION lead_list(text)",
+              "ALTER TABLE lead DROP CONSTRAINT x", "REVOKE SELECT ON lead FROM x", "-- contract:\nDROP TABLE note"})
             CPPUNIT_ASSERT_MESSAGE(sql, !contraction(sql).empty());
     }
 
@@ -66,8 +67,9 @@ class ExpandTest : public CppUnit::TestFixture
     {
         for (const std::string sql :
              {"CREATE TABLE a (id bigint NOT NULL, b text NOT NULL)", "ALTER TABLE lead ADD COLUMN colour text",
-              "ALTER TABLE lead ADD colour text NOT NULL DEFAULT ''", "ALTER TABLE lead ADD colour text DEFAULT '' NOT NULL",
-              "ALTER TABLE lead ALTER score DROP NOT NULL", "-- DROP TABLE note\nSELECT 1",
+              "ALTER TABLE lead ADD colour text NOT NULL DEFAULT ''",
+              "ALTER TABLE lead ADD colour text DEFAULT '' NOT NULL", "ALTER TABLE lead ALTER score DROP NOT NULL",
+              "-- DROP TABLE note\nSELECT 1",
               "CREATE OR REPLACE FUNCTION a() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM note; END $$",
               "REVOKE EXECUTE ON FUNCTION a FROM PUBLIC;"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(sql, std::string(), contraction(sql));
@@ -75,8 +77,9 @@ class ExpandTest : public CppUnit::TestFixture
 
     static void aReasonAllowsIt()
     {
-        CPPUNIT_ASSERT_EQUAL(std::string(),
-                             contraction("-- Notes are comments.\n-- contract: no release since 1.0 reads it\nDROP TABLE note"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(),
+            contraction("-- Notes are comments.\n-- contract: no release since 1.0 reads it\nDROP TABLE note"));
     }
 };
 

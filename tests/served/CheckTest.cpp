@@ -81,8 +81,10 @@ class CheckTest : public CppUnit::TestFixture
     static void whyTheDatabaseIsNotReachedIsTold()
     {
         const std::string begin = "error    no connection to the database (database.user): ";
-        expect(begin + "no PostgreSQL has a socket /nowhere/.s.PGSQL.5432; start it, or mend database.host and database.port",
-               {{"DATABASE_HOST", "/nowhere"}});
+        expect(
+            begin +
+                "no PostgreSQL has a socket /nowhere/.s.PGSQL.5432; start it, or mend database.host and database.port",
+            {{"DATABASE_HOST", "/nowhere"}});
         const std::string port = std::to_string(closedPort());
         expect(begin + "nothing listens at 127.0.0.1 port " + port + "; start PostgreSQL there, or mend database.host",
                {{"DATABASE_HOST", "127.0.0.1"}, {"DATABASE_PORT", port}});
@@ -121,7 +123,8 @@ class CheckTest : public CppUnit::TestFixture
                told({{"DATABASE_PASSWORD", "wrong"}}));
         expect(begin + "the role leadwire may not connect; as the owner: GRANT CONNECT ON DATABASE \"template1\"",
                told({{"DATABASE_PASSWORD", "right"}, {"DATABASE_NAME", "template1"}}));
-        expect(begin + "pg_hba.conf lets the role leadwire not in from here; add a line for it and the database template0",
+        expect(begin +
+                   "pg_hba.conf lets the role leadwire not in from here; add a line for it and the database template0",
                told({{"DATABASE_NAME", "template0"}}));
         expect(begin + "the role idle may not log in; as an administrator: ALTER ROLE \"idle\" LOGIN",
                told({{"DATABASE_USER", "idle"}}));
@@ -142,8 +145,10 @@ class CheckTest : public CppUnit::TestFixture
         administrator.run("CREATE ROLE too_mighty LOGIN CREATEROLE IN ROLE " + setting("DATABASE_OWNER"));
         const Finished checked = check({{"DATABASE_USER", "too_mighty"}});
         administrator.run("DROP ROLE too_mighty");
-        expect("error    the role too_mighty is a member of the schema's owner, and so passes row-level security", checked);
-        expect("warning  the role too_mighty may make roles or databases; ALTER ROLE it NOCREATEROLE NOCREATEDB", checked);
+        expect("error    the role too_mighty is a member of the schema's owner, and so passes row-level security",
+               checked);
+        expect("warning  the role too_mighty may make roles or databases; ALTER ROLE it NOCREATEROLE NOCREATEDB",
+               checked);
     }
 
     static void aRoleThatMayTooLittleIsNamed()
@@ -165,7 +170,8 @@ class CheckTest : public CppUnit::TestFixture
         administrator.run("ALTER TABLE note DISABLE ROW LEVEL SECURITY");
         const Finished checked = check();
         administrator.run("ALTER TABLE note ENABLE ROW LEVEL SECURITY");
-        expect("error    row-level security does not guard the table note; as the owner: ALTER TABLE note ENABLE ROW LEVEL "
+        expect("error    row-level security does not guard the table note; as the owner: ALTER TABLE note ENABLE ROW "
+               "LEVEL "
                "SECURITY",
                checked);
     }
@@ -177,9 +183,10 @@ class CheckTest : public CppUnit::TestFixture
         service().sql().run("ALTER ROLE leadwire IN DATABASE " + setting("DATABASE_NAME") + " RESET statement_timeout");
         const Finished checked = check();
         CPPUNIT_ASSERT_EQUAL(0, service().command({"migrate"}).status);
-        expect("error    the role leadwire has no statement_timeout; run: leadwire migrate (or as an administrator: ALTER "
-               "ROLE \"leadwire\" IN DATABASE ",
-               checked);
+        expect(
+            "error    the role leadwire has no statement_timeout; run: leadwire migrate (or as an administrator: ALTER "
+            "ROLE \"leadwire\" IN DATABASE ",
+            checked);
     }
 
     static void anotherReleasesSchemaIsTold()
@@ -195,19 +202,22 @@ class CheckTest : public CppUnit::TestFixture
     {
         const auto most = std::stol(service().sql().run(
             "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"));
-        const std::string finding = "the database gives the role " + std::to_string(most) + " connections, and Leadwire takes ";
+        const std::string finding =
+            "the database gives the role " + std::to_string(most) + " connections, and Leadwire takes ";
         expect("ok       " + finding + "2, twice that during a reload", {{"WORKERS", "1"}, {"THREADS", "2"}});
         expect("warning  " + finding + std::to_string(most - 1) +
                    ", twice that during a reload; raise max_connections or the role's limit",
                {{"WORKERS", "1"}, {"THREADS", std::to_string(most - 1)}});
-        expect("error    " + finding + std::to_string(most + 1), {{"WORKERS", "1"}, {"THREADS", std::to_string(most + 1)}});
+        expect("error    " + finding + std::to_string(most + 1),
+               {{"WORKERS", "1"}, {"THREADS", std::to_string(most + 1)}});
         expect("error    " + finding + std::to_string(most + 4),
                {{"WORKERS", "1"}, {"THREADS", std::to_string(most)}, {"COURIER", "on"}, {"MAIL_THREADS", "4"}});
     }
 
     static void timesThatContradictEachOtherAreTold()
     {
-        expect("warning  database.statement_timeout (5 s) is not below watchdog (5 s): a slow statement would cost its worker",
+        expect("warning  database.statement_timeout (5 s) is not below watchdog (5 s): a slow statement would cost its "
+               "worker",
                {{"WATCHDOG", "5"}});
         expect("warning  database.lock_timeout (6500 ms) is above database.statement_timeout",
                {{"DATABASE_LOCK_TIMEOUT", "6500"}});
@@ -226,7 +236,8 @@ class CheckTest : public CppUnit::TestFixture
                {{"FILES_FOLDER", "/nowhere"}});
         expect("error    the folder of shared memory (runtime), /nowhere, is not there; make it: install -d -o SERVICE",
                {{"RUNTIME", "/nowhere"}});
-        expect("error    the folder of the log (log), /nowhere, is not there; make it: install -d -o SERVICE -g adm -m 0750",
+        expect("error    the folder of the log (log), /nowhere, is not there; make it: install -d -o SERVICE -g adm -m "
+               "0750",
                {{"LOG", "/nowhere/leadwire.log"}});
         expect("warning  files.max_size is not below max_body", {{"FILES_MAX_SIZE", "26214400"}});
         const TemporaryFolder folder; // mode 0700
@@ -235,7 +246,8 @@ class CheckTest : public CppUnit::TestFixture
         expect(place + ", cannot be read by its group, which the web server needs to send files; chmod 2750", files);
         std::filesystem::permissions(folder.path(), std::filesystem::perms(0757));
         expect(place + ", can be written to by everybody on this host; chmod 2750 " + folder.path(), files);
-        expect(place + ", does not belong to the web server's group (socket_group); chgrp daemon " + folder.path(), files);
+        expect(place + ", does not belong to the web server's group (socket_group); chgrp daemon " + folder.path(),
+               files);
     }
 
     static void theSocketIsLookedAt()
@@ -246,7 +258,8 @@ class CheckTest : public CppUnit::TestFixture
         expect("warning  the web server cannot pass through " + folder.path() + " to the socket; set socket_group",
                {{"SOCKET", path}});
         std::filesystem::permissions(folder.path(), std::filesystem::perms(0710));
-        expect("warning  the web server cannot pass through " + folder.path() + " to the socket; give that folder to its group",
+        expect("warning  the web server cannot pass through " + folder.path() +
+                   " to the socket; give that folder to its group",
                {{"SOCKET", path}, {"SOCKET_GROUP", "daemon"}});
         expect("error    the path of the socket has 108 bytes; the system allows 1 to 107",
                {{"SOCKET", "/" + std::string(107, 'x')}});
@@ -261,7 +274,10 @@ class CheckTest : public CppUnit::TestFixture
         Service stale;
         stale.program().signal(SIGKILL);
         stale.program().wait(std::chrono::seconds(10));
-        waitUntil("nobody listens", [&] { return check({{"SOCKET", stale.socket()}}).output.find("any more") != std::string::npos; });
+        waitUntil("nobody listens",
+                  [&] {
+                      return check({{"SOCKET", stale.socket()}}).output.find("any more") != std::string::npos;
+                  });
         expect("warning  nobody serves the socket " + stale.socket() + " any more; leadwire serve replaces it",
                {{"SOCKET", stale.socket()}});
     }
@@ -272,8 +288,10 @@ class CheckTest : public CppUnit::TestFixture
         const std::string file = folder.path() + "/nginx.conf";
         const auto told = [&](const std::string& site, const std::string& socket)
         {
-            std::ofstream(file) << "worker_processes 2; # not 9\nhttp { upstream other { server unix:/x; keepalive 64; }\n"
-                                   "upstream leadwire { server unix:" + socket + "; " + site + " } }\n";
+            std::ofstream(file)
+                << "worker_processes 2; # not 9\nhttp { upstream other { server unix:/x; keepalive 64; }\n"
+                   "upstream leadwire { server unix:" +
+                       socket + "; " + site + " } }\n";
             return check({{"WORKERS", "2"}, {"THREADS", "8"}}, {"--nginx=" + file});
         };
         const std::string advice = "keepalive 4 (workers x threads / (2 x nginx processes) = 16 / (2 x 2))";
@@ -282,7 +300,8 @@ class CheckTest : public CppUnit::TestFixture
         expect("ok       nginx should have at most " + advice, told("", socket));
         expect("warning  nginx keeps 5 connections for each process; set " + advice, told("keepalive 5;", socket));
         expect("error    nginx may keep 16 connections open and hold all 16 threads with them, so that nobody else is "
-               "answered; set " + advice,
+               "answered; set " +
+                   advice,
                told("keepalive 8;", socket));
         expect("warning  no upstream in " + file + " has the server unix:" + socket, told("keepalive 4;", "/y"));
         expect("error    the file /nowhere (--nginx) cannot be read", check({}, {"--nginx=/nowhere"}));
@@ -295,9 +314,9 @@ class CheckTest : public CppUnit::TestFixture
         const Tenant tenant = service().tenant();
         const auto connect = [&](int port)
         {
-            const Finished set = service().command({"mail", "set", "--workspace=" + tenant.workspace, "--host=127.0.0.1",
-                                                    "--port=" + std::to_string(port), "--security=none",
-                                                    "--sender=a@b.example"});
+            const Finished set =
+                service().command({"mail", "set", "--workspace=" + tenant.workspace, "--host=127.0.0.1",
+                                   "--port=" + std::to_string(port), "--security=none", "--sender=a@b.example"});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(set.errors, 0, set.status);
         };
         connect(server.port());
@@ -327,7 +346,8 @@ class CheckTest : public CppUnit::TestFixture
 
     static void aMisspeltVariableIsTold()
     {
-        expect("warning  LEADWIRE_WORKER in the environment is no setting; see conf/leadwire.properties", {{"WORKER", "2"}});
+        expect("warning  LEADWIRE_WORKER in the environment is no setting; see conf/leadwire.properties",
+               {{"WORKER", "2"}});
     }
 };
 

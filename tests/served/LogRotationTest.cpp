@@ -70,7 +70,10 @@ class LogRotationTest : public CppUnit::TestFixture
     void aMovedLogLosesNoLine()
     {
         const std::string moved = path() + ".1";
-        Load running(service().port(), service().tenant().headers(), 4, [](int, int) { return Ask{"GET", leads, "", {}}; });
+        Load running(service().port(), service().tenant().headers(), 4,
+                     [](int, int) {
+                         return Ask{"GET", leads, "", {}};
+                     });
         waitUntil("both workers write", [&] { return haveBothWorkersWritten(path()); });
         std::filesystem::rename(path(), moved);
         waitUntil("both workers write to a new file",

@@ -83,14 +83,17 @@ void checkFront(const Settings& settings, const std::string& nginx, Report& repo
             report.warning("no upstream in " + nginx + " has the server unix:" + settings.socket);
     }
     const std::size_t right = threads / (2 * told.processes);
-    const std::string advice = "keepalive " + std::to_string(right) + " (workers x threads / (2 x nginx processes) = " +
-                               std::to_string(threads) + " / (2 x " + std::to_string(told.processes) + "))" +
+    const std::string advice = "keepalive " + std::to_string(right) +
+                               " (workers x threads / (2 x nginx processes) = " + std::to_string(threads) + " / (2 x " +
+                               std::to_string(told.processes) + "))" +
                                (right == 0 ? ", which is none: leave the line out, or raise threads" : "");
     if (told.keepalive * told.processes >= threads)
-        report.error("nginx may keep " + std::to_string(told.keepalive * told.processes) + " connections open and hold all " +
-                     std::to_string(threads) + " threads with them, so that nobody else is answered; set " + advice);
+        report.error("nginx may keep " + std::to_string(told.keepalive * told.processes) +
+                     " connections open and hold all " + std::to_string(threads) +
+                     " threads with them, so that nobody else is answered; set " + advice);
     else if (told.keepalive > right)
-        report.warning("nginx keeps " + std::to_string(told.keepalive) + " connections for each process; set " + advice);
+        report.warning("nginx keeps " + std::to_string(told.keepalive) + " connections for each process; set " +
+                       advice);
     else
         report.well("nginx should have at most " + advice);
 }

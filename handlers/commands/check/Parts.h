@@ -10,9 +10,9 @@ namespace Leadwire
 {
 
 // Sources
-void checkEnvironment(Report& report);                                                        ///< misspelt names
-void checkSettingsFile(const std::string& file, const Settings& settings, Report& report);    ///< secrets for all
-void checkTimes(const Settings& settings, Report& report);                                    ///< that contradict each other
+void checkEnvironment(Report& report);                                                     ///< misspelt names
+void checkSettingsFile(const std::string& file, const Settings& settings, Report& report); ///< secrets for all
+void checkTimes(const Settings& settings, Report& report); ///< that contradict each other
 
 // Folders
 void checkFolders(const Settings& settings, Report& report);

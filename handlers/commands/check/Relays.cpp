@@ -23,7 +23,8 @@ public:
     /// What is wrong with the relay, if anything is; nothing too when time is up.
     std::optional<std::string> problemWith(const Relay& relay, const std::string& password)
     {
-        const auto [known, isNew] = _problems.try_emplace({relay.host, relay.port, relay.security, relay.username, password});
+        const auto [known, isNew] =
+            _problems.try_emplace({relay.host, relay.port, relay.security, relay.username, password});
         if (!isNew) return known->second;
         if (std::chrono::steady_clock::now() > _end)
             ++_untried;
@@ -80,7 +81,8 @@ void checkRelays(const Settings& settings, Report& report)
         }
         if (row.lastProblem) report.warning("the mail server" + owner + " has failed: " + *row.lastProblem);
     }
-    if (trial.untried() > 0) report.warning(std::to_string(trial.untried()) + " mail servers were not tried for lack of time");
+    if (trial.untried() > 0)
+        report.warning(std::to_string(trial.untried()) + " mail servers were not tried for lack of time");
     if (areWell) report.well("mail settings can be used");
 }
 

@@ -25,7 +25,8 @@ void checkPowers(const Standing& standing, Report& report)
     if (standing.ownsSchema != 0)
         report.warning("one role owns the schema and serves: workspaces are kept apart by predicates and keys alone");
     else if (standing.isMemberOfOwner != 0 && standing.isSuperuser == 0)
-        report.error("the role " + role + " is a member of the schema's owner, and so passes row-level security; REVOKE that");
+        report.error("the role " + role +
+                     " is a member of the schema's owner, and so passes row-level security; REVOKE that");
 }
 
 void checkEncoding(const Standing& standing, Report& report)
@@ -55,10 +56,11 @@ void checkConnections(const Standing& standing, const Settings& settings, Report
     {
         if (limit >= 0) most = std::min(most, limit);
     }
-    const auto usual = static_cast<std::int64_t>(settings.workers * settings.threads +
-                                                 (settings.courier ? settings.mailThreads : 0));
-    const std::string finding = "the database gives the role " + std::to_string(most) + " connections, and Leadwire takes " +
-                                std::to_string(usual) + ", twice that during a reload";
+    const auto usual =
+        static_cast<std::int64_t>(settings.workers * settings.threads + (settings.courier ? settings.mailThreads : 0));
+    const std::string finding = "the database gives the role " + std::to_string(most) +
+                                " connections, and Leadwire takes " + std::to_string(usual) +
+                                ", twice that during a reload";
     const std::string remedy = "; raise max_connections or the role's limit, or lower workers and threads";
     if (most < usual)
         report.error(finding + remedy);
@@ -77,7 +79,8 @@ void checkLimits(Connection& connection, const Settings& settings, Report& repor
         const std::string& name = wanted[i].name;
         if (found[i].time.count() == 0)
             report.error("the role " + settings.database.user + " has no " + name +
-                         "; run: leadwire migrate (or as an administrator: " + limitStatements(settings.database) + ")");
+                         "; run: leadwire migrate (or as an administrator: " + limitStatements(settings.database) +
+                         ")");
         else if (found[i].time != wanted[i].time)
             report.warning("the role " + settings.database.user + " has a " + name + " of " +
                            std::to_string(found[i].time.count()) + " ms, the settings say " +
@@ -96,8 +99,8 @@ void checkSchema(Connection& connection, Report& report)
     else
         report.well("the database answers and its schema is up to date");
     for (const auto& table : tablesWithoutWall(connection))
-        report.error("row-level security does not guard the table " + table +
-                     "; as the owner: ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");
+        report.error("row-level security does not guard the table " + table + "; as the owner: ALTER TABLE " + table +
+                     " ENABLE ROW LEVEL SECURITY");
 }
 
 } // namespace

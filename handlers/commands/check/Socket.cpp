@@ -52,7 +52,8 @@ std::optional<gid_t> webServer(const Settings& settings, Report& report)
 /// Whoever is to connect must pass through every folder above the socket.
 void checkWay(const std::string& path, std::optional<gid_t> group, Report& report)
 {
-    for (auto folder = std::filesystem::path(path).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
+    for (auto folder = std::filesystem::path(path).parent_path(); folder.has_relative_path();
+         folder = folder.parent_path())
     {
         struct stat status
         {
@@ -74,7 +75,8 @@ void checkRights(const Settings& settings, Report& report)
     if (error != std::errc{} || end != text.data() + text.size() || mode > 0777U)
         report.error("socket_mode is '" + text + "'; it must be three or four octal digits such as 0660");
     else if ((mode & S_IWOTH) != 0)
-        report.warning("socket_mode " + text + " lets everybody on this host connect, past the web server; 0660 does not");
+        report.warning("socket_mode " + text +
+                       " lets everybody on this host connect, past the web server; 0660 does not");
 }
 
 /// What is at the path now.
@@ -110,7 +112,8 @@ void checkSocket(const Settings& settings, Report& report)
     const auto group = webServer(settings, report);
     if (path.empty() || path.size() > longestPath)
     {
-        report.error("the path of the socket has " + std::to_string(path.size()) + " bytes; the system allows 1 to 107");
+        report.error("the path of the socket has " + std::to_string(path.size()) +
+                     " bytes; the system allows 1 to 107");
         return;
     }
     const auto folder = std::filesystem::path(path).parent_path();

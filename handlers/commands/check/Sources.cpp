@@ -41,8 +41,8 @@ void checkSettingsFile(const std::string& file, const Settings& settings, Report
     };
     const bool hasSecret = !settings.password.empty() || !settings.mailKey.empty();
     if (!hasSecret || file.empty() || ::stat(file.c_str(), &status) != 0 || (status.st_mode & S_IROTH) == 0) return;
-    report.warning("everybody on this host can read " + file + ", which may hold database.password or mail.key; chmod 0640 " +
-                   file);
+    report.warning("everybody on this host can read " + file +
+                   ", which may hold database.password or mail.key; chmod 0640 " + file);
 }
 
 void checkTimes(const Settings& settings, Report& report)
@@ -67,7 +67,8 @@ void checkTimes(const Settings& settings, Report& report)
              "is below database.statement_timeout: a stop or reload would cut off requests that wait for the database");
     constexpr std::chrono::seconds patienceOfSystemd{90};
     if (settings.grace >= patienceOfSystemd)
-        tell("grace", settings.grace, "is not below the 90 s after which systemd kills, unless TimeoutStopSec says more");
+        tell("grace", settings.grace,
+             "is not below the 90 s after which systemd kills, unless TimeoutStopSec says more");
 }
 
 } // namespace Leadwire
