@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -271,13 +272,19 @@ bool Listener::next(Request& request)
 {
     State& state = *_state;
     if (state.begun) state.drop(); // an exception came between `next` and `send`
+    using Clock = std::chrono::steady_clock;
     while (state.wait())
     {
+        const auto began = Clock::now();
         const int error = FCGX_Accept_r(&state.fcgi);
         if (error == 0)
         {
             state.complained = false;
-            if (state.receive(request)) return true;
+            if (state.receive(request))
+            {
+                request.reading = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
+                return true;
+            }
         }
         // EAGAIN: another thread was quicker, or the peer closed its kept connection.
         else if (error != -EAGAIN)

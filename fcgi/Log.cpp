@@ -2,15 +2,16 @@
 #include "fcgi/Log.h"
 
 #include "fcgi/JsonWriter.h"
+#include "fcgi/LogFile.h"
 #include "fcgi/Utf8.h"
 
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 
 namespace Leadwire
@@ -55,6 +56,13 @@ std::string now()
     return {text, length + static_cast<std::size_t>(rest)};
 }
 
+/// Never destroyed: a thread may log until the very end of the process.
+LogFile& place()
+{
+    static auto* const file = new LogFile;
+    return *file;
+}
+
 struct ValueWriter
 {
     JsonWriter& json;
@@ -90,14 +98,14 @@ void logLine(std::string_view level, std::string_view event,
     json.end();
     line += '\n';
 
-    std::string_view rest = line;
-    while (!rest.empty())
-    {
-        const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return;
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (const int error = place().look(); error != 0)
+        logLine("error", "log.unwritable", {{"reason", std::string_view(std::strerror(error))}});
+    place().append(line);
+}
+
+void logTo(const std::string& path)
+{
+    place().follow(path);
 }
 
 } // namespace Leadwire

@@ -1,4 +1,4 @@
-/// One JSON object per line on standard error.
+/// One JSON object per line, on standard error or in a file.
 /// Security: control characters are escaped by JSON, every field is cut at 2,000 bytes, so a client can neither forge
 /// nor flood a line. What is logged is chosen field by field; no header, body or key ever is.
 #pragma once
@@ -20,5 +20,9 @@ using LogValue = std::variant<std::int64_t, double, std::string_view>;
 /// Any thread. Levels: "info", "warning", "error".
 void logLine(std::string_view level, std::string_view event,
              std::initializer_list<std::pair<std::string_view, LogValue>> fields = {});
+
+/// From now on the lines of this process go to the file at `path` (see LogFile); empty: to standard error. To be called
+/// before other threads log.
+void logTo(const std::string& path);
 
 } // namespace Leadwire

@@ -4,6 +4,7 @@
 
 #include "fcgi/Fields.h"
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ struct Request
     std::vector<std::pair<std::string, std::string>> headers;
     std::string contentType;
     std::string body;
-    bool tooLarge = false;  ///< the body went over the limit; `body` is empty
+    std::chrono::microseconds reading{0}; ///< from its first bytes at hand to its last
+    bool tooLarge = false;                ///< the body went over the limit; `body` is empty
     bool truncated = false; ///< fewer or more bytes came than CONTENT_LENGTH announced, or the stream failed
 
     /// The header `name` (`X-Secret-Key`, any case), or nullopt if it is absent. The first, if it was sent twice.

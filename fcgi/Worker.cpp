@@ -78,7 +78,7 @@ Response answerOrFailure(const Answer& answer, const Request& request)
 {
     try
     {
-        return answer(request);
+        return answer.give(request);
     }
     catch (const std::exception& error)
     {
@@ -192,6 +192,7 @@ void Crew::answerAll(Post& post)
         seat.enter(Scoreboard::Stage::answering);
         const Response response = answerOrFailure(answer, request);
         seat.enter(Scoreboard::Stage::sending);
+        const auto began = Clock::now();
         try
         {
             post.listener.send(response);
@@ -200,6 +201,8 @@ void Crew::answerAll(Post& post)
         {
             logLine("error", "send.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
         }
+        if (answer.sent)
+            answer.sent(request, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
         seat.enter(Scoreboard::Stage::waiting);
         post.work.end();
     }

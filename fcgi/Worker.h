@@ -13,7 +13,12 @@ namespace Leadwire
 {
 
 /// What a thread does with a request. Made once per thread, so it may own what a thread owns (a database connection).
-using Answer = std::function<Response(const Request&)>;
+struct Answer
+{
+    std::function<Response(const Request&)> give;
+    /// Told when the answer has been sent, or could not be, and how long that took; may be empty.
+    std::function<void(const Request&, std::chrono::microseconds)> sent{};
+};
 
 /// Makes the Answer of one thread, which may say in its seat what it works on; called in that thread.
 using AnswerFactory = std::function<Answer(Scoreboard::Seat&)>;

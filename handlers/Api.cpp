@@ -67,6 +67,11 @@ std::string_view traceOf(const Request& request)
     return isTrace ? trace : std::string_view();
 }
 
+double milliseconds(std::chrono::microseconds time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
 bool isSafe(std::string_view method)
 {
     return method == "GET" || method == "HEAD";
@@ -103,14 +108,22 @@ Api::Api(Settings settings, Scoreboard* scoreboard) : _settings(std::move(settin
     if (_settings.rateLimits) _limiter.emplace(_settings.sharedFile);
 }
 
-Response Api::answer(const Request& request, Database& database, Scoreboard::Seat& seat)
+Response Api::answer(const Request& request, Database& database, Scoreboard::Seat& seat, Course& course)
 {
+    using std::chrono::duration_cast, std::chrono::microseconds;
     const auto began = Clock::now();
     Progress progress;
     progress.seat = &seat;
     Response response =
         conduct(request, progress, [&](bool repeatable, const Work& work) { return database.run(repeatable, work); });
-    note(request, progress, response, Clock::now() - began, database.takeEffort());
+    const auto effort = database.takeEffort();
+    course.route = progress.pattern;
+    course.status = response.status;
+    course.workspace = progress.account ? progress.account->workspace : 0;
+    course.identifying = duration_cast<microseconds>(progress.identifying);
+    course.database = effort.time;
+    course.answering = duration_cast<microseconds>(Clock::now() - began);
+    note(request, progress, course, effort.retries);
     return response;
 }
 
@@ -120,30 +133,45 @@ Response Api::answer(const Request& request, Store& store)
     return conduct(request, progress, [&](bool, const Work& work) { return work(store); });
 }
 
-void Api::note(const Request& request, const Progress& progress, const Response& response, Clock::duration took,
-               const Database::Effort& effort) const
+void Api::note(const Request& request, const Progress& progress, const Course& course, std::uint64_t retries) const
 {
-    const auto milliseconds = [](auto time) { return std::chrono::duration<double, std::milli>(time).count(); };
     if (_scoreboard)
     {
-        _scoreboard->count(progress.route, response.status,
-                           std::chrono::duration_cast<std::chrono::microseconds>(took));
-        _scoreboard->add(Scoreboard::Counter::databaseTime, static_cast<std::uint64_t>(effort.time.count()));
+        _scoreboard->count(progress.route, course.status, course.answering);
+        _scoreboard->add(Scoreboard::Counter::databaseTime, static_cast<std::uint64_t>(course.database.count()));
         constexpr int tooMany = 429;
-        if (response.status == tooMany) _scoreboard->add(Scoreboard::Counter::refusals);
-        if (effort.retries > 0) _scoreboard->add(Scoreboard::Counter::retries, effort.retries);
+        if (course.status == tooMany) _scoreboard->add(Scoreboard::Counter::refusals);
+        if (retries > 0) _scoreboard->add(Scoreboard::Counter::retries, retries);
     }
-    const bool isSlow = took > _settings.slow;
-    logLine(isSlow ? "warning" : "info", isSlow ? "request.slow" : "request",
+    logLine("info", "request",
             {{"request", request.id},
              {"trace", traceOf(request)},
-             {"workspace", progress.account ? progress.account->workspace : 0},
+             {"workspace", course.workspace},
              {"key", progress.account ? progress.account->key : 0},
              {"method", request.method},
-             {"route", progress.pattern},
-             {"status", response.status},
-             {"ms", milliseconds(took)},
-             {"database_ms", milliseconds(effort.time)}});
+             {"route", course.route},
+             {"status", course.status},
+             {"ms", milliseconds(course.answering)},
+             {"database_ms", milliseconds(course.database)}});
+}
+
+void Api::noteSent(const Request& request, const Course& course, std::chrono::microseconds sending) const
+{
+    const auto whole = request.reading + course.answering + sending;
+    if (whole <= _settings.slow) return;
+    logLine("warning", "request.slow",
+            {{"request", request.id},
+             {"trace", traceOf(request)},
+             {"workspace", course.workspace},
+             {"method", request.method},
+             {"route", course.route},
+             {"status", course.status},
+             {"ms", milliseconds(whole)},
+             {"read_ms", milliseconds(request.reading)},
+             {"identify_ms", milliseconds(course.identifying)},
+             {"database_ms", milliseconds(course.database)},
+             {"answer_ms", milliseconds(course.answering)},
+             {"send_ms", milliseconds(sending)}});
 }
 
 Response Api::conduct(const Request& request, Progress& progress, const Ask& ask)
@@ -206,7 +234,9 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     if (route->isPublic && !progress.verdict) count(*route, request, progress);
     // A request without a credential is asked for too, since that takes the last request's workspace off the session.
     const auto key = route->isPublic ? std::nullopt : dialect->credential(request);
+    const auto began = Clock::now();
     auto account = store.accounts.identify(key.value_or(""));
+    progress.identifying += Clock::now() - began;
     if (!account && !route->isPublic) throw Unauthenticated();
     progress.account = std::move(account);
     if (!progress.verdict) count(*route, request, progress);

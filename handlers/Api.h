@@ -110,9 +110,24 @@ public:
     /// Answers are counted on `scoreboard`, which outlives this; null: they are not.
     explicit Api(Settings settings, Scoreboard* scoreboard = nullptr);
 
+    /// What one request was, and how long it took up to its sending.
+    struct Course
+    {
+        std::string_view route;
+        int status = 0;
+        std::int64_t workspace = 0;
+        std::chrono::microseconds identifying{0}; ///< the key
+        std::chrono::microseconds database{0};    ///< waiting for all statements, that of identifying included
+        std::chrono::microseconds answering{0};   ///< all but reading and sending
+    };
+
     /// The answer to a request, whatever happens: the one place where exceptions end. Logs one line, and says in `seat`
-    /// what is worked on. A connection that was lost is replaced; a safe method is then asked once more.
-    Response answer(const Request& request, Database& database, Scoreboard::Seat& seat);
+    /// what is worked on, and in `course` how it went. A connection that was lost is replaced; a safe method is then
+    /// asked once more.
+    Response answer(const Request& request, Database& database, Scoreboard::Seat& seat, Course& course);
+
+    /// The answer has been sent: logs the stages of a request that was slow.
+    void noteSent(const Request& request, const Course& course, std::chrono::microseconds sending) const;
 
     /// As above over a given store, for tests: nothing is repeated or logged.
     Response answer(const Request& request, Store& store);
@@ -135,6 +150,7 @@ private:
         std::size_t route = 0; ///< on the scoreboard
         Scoreboard::Seat* seat = nullptr;
         std::optional<Account> account;
+        Clock::duration identifying{0};
         std::optional<RateLimiter::Verdict> verdict;
         std::vector<std::string> allowed; ///< methods of the path, where another one was asked for
     };
@@ -148,8 +164,7 @@ private:
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
     void count(const Route& route, const Request& request, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
-    void note(const Request& request, const Progress& progress, const Response& response, Clock::duration took,
-              const Database::Effort& effort) const;
+    void note(const Request& request, const Progress& progress, const Course& course, std::uint64_t retries) const;
 
     Settings _settings;
     Scoreboard* _scoreboard;

@@ -124,6 +124,7 @@ const std::vector<SettingKey>& settingKeys()
         {"database.owner", "leadwire_owner"},
         {"database.statement_timeout", "5000"},
         {"database.lock_timeout", "3000"},
+        {"database.idle_timeout", "60000"},
         {"socket", "/run/leadwire/leadwire.sock"},
         {"socket_mode", "0660"},
         {"socket_group", ""},
@@ -134,6 +135,7 @@ const std::vector<SettingKey>& settingKeys()
         {"grace", "30"},
         {"watchdog", "120"},
         {"slow_request", "1000"},
+        {"log", ""},
         {"files.folder", "/var/lib/leadwire/files"},
         {"files.send", "X-Accel-Redirect"},
         {"files.max_size", "25000000"},
@@ -172,6 +174,7 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.database.statementTimeout =
         std::chrono::milliseconds(read.number("database.statement_timeout", 100, 600'000));
     settings.database.lockTimeout = std::chrono::milliseconds(read.number("database.lock_timeout", 100, 600'000));
+    settings.database.idleTimeout = std::chrono::milliseconds(read.number("database.idle_timeout", 1000, 3'600'000));
     settings.owner = read.text("database.owner");
     settings.socket = read.text("socket");
     settings.socketMode = read.text("socket_mode");
@@ -184,6 +187,9 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.grace = std::chrono::seconds(read.number("grace", 0, 3600));
     settings.watchdog = std::chrono::seconds(read.number("watchdog", 1, 86'400));
     settings.api.slow = std::chrono::milliseconds(read.number("slow_request", 0, 86'400'000));
+    settings.log = read.text("log");
+    if (!settings.log.empty() && !settings.log.starts_with('/'))
+        throw Reader::wrong("log", settings.log, "an absolute path, or empty for standard error");
     settings.api.rateLimits = read.flag("rate_limits");
     settings.api.corsDialects = read.words("cors");
     constexpr std::size_t mostMails = 1'000'000'000;
@@ -224,6 +230,7 @@ ConnectionSettings Settings::ownerConnection() const
     settings.verboseErrors = true;
     settings.statementTimeout = std::chrono::milliseconds(0);
     settings.lockTimeout = std::chrono::milliseconds(0);
+    settings.idleTimeout = std::chrono::milliseconds(0);
     return settings;
 }
 

@@ -36,6 +36,7 @@ struct Settings
     std::size_t workers = 2, threads = 4, maxBody = 0;
     std::chrono::seconds grace{30};
     std::chrono::seconds watchdog{120};
+    std::string log; ///< file; empty: standard error
     Api::Settings api;
     bool courier = true;         ///< whether `serve` keeps one
     std::int64_t trashDays = 30; ///< after which soft-deleted leads are removed
@@ -49,7 +50,7 @@ struct Settings
     /// Path of the scoreboard's file; empty: none is shared.
     std::string scoreboard() const { return runtime.empty() ? "" : runtime + "/scoreboard"; }
 
-    /// The connection of operators' commands: as the owner, with full error texts, without a statement timeout.
+    /// The connection of operators' commands: as the owner, with full error texts, without time limits.
     ConnectionSettings ownerConnection() const;
 };
 

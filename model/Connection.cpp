@@ -78,8 +78,10 @@ std::vector<std::pair<std::string, std::string>> sessionSettings(const Connectio
         {"client_min_messages", "warning"},
         {"application_name", "leadwire"},
         {"leadwire.workspace", ""},
+        // The role has such limits of its own (RoleLimits); these are the settings of today.
         {"statement_timeout", std::to_string(settings.statementTimeout.count())},
         {"lock_timeout", std::to_string(settings.lockTimeout.count())},
+        {"idle_in_transaction_session_timeout", std::to_string(settings.idleTimeout.count())},
     };
 }
 

@@ -27,7 +27,8 @@ struct ConnectionSettings
     std::string user = "leadwire";
     std::chrono::milliseconds statementTimeout{5000};
     std::chrono::milliseconds lockTimeout{3000};
-    bool verboseErrors = false; ///< full error texts: for the operator's commands only
+    std::chrono::milliseconds idleTimeout{60'000}; ///< for a transaction in which nothing happens
+    bool verboseErrors = false;                    ///< full error texts: for the operator's commands only
 };
 
 /// An open connection. Belongs to one thread; `cut` and `isStuck` may be called from another one.

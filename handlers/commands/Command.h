@@ -50,6 +50,7 @@ struct Invocation
 {
     std::string program;                ///< absolute path of the executable, as it was found when the process began
     std::vector<std::string> arguments; ///< those before the command: `--config=…`, `--set=…`
+    std::string settingsFile;           ///< path of the one that was read, or would be if it were there
 };
 
 /// One command.

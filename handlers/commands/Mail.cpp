@@ -66,6 +66,7 @@ int runCourier(const Arguments& arguments, const Settings& settings, const Invoc
     ::sigemptyset(&signals);
     for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGHUP, SIGPIPE}) ::sigaddset(&signals, signal);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread starts
+    logTo(settings.log);
 
     CourierSettings courier;
     courier.database = settings.database;

@@ -3,11 +3,11 @@
 #include "fcgi/Scoreboard.h"
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
-#include "handlers/commands/Check.h"
 #include "handlers/commands/Command.h"
-#include "model/Migrations.h"
+#include "handlers/commands/Migrate.h"
+#include "handlers/commands/Readiness.h"
+#include "handlers/commands/check/Check.h"
 
-#include <iostream>
 #include <memory>
 #include <mutex>
 
@@ -26,6 +26,7 @@ std::vector<std::string> again(const Invocation& invocation, std::initializer_li
 
 int serve(const Arguments&, const Settings& settings, const Invocation& invocation)
 {
+    logTo(settings.log);
     SupervisorSettings supervisor;
     supervisor.socket = settings.socket;
     supervisor.socketMode = settings.socketMode;
@@ -43,6 +44,12 @@ int serve(const Arguments&, const Settings& settings, const Invocation& invocati
 
 int work(const Arguments&, const Settings& settings, const Invocation&)
 {
+    logTo(settings.log);
+    if (const auto reason = reasonNotToServe(settings.database))
+    {
+        logLine("error", "worker.refused", {{"reason", std::string_view(*reason)}});
+        return 1;
+    }
     WorkerSettings worker;
     worker.threads = settings.threads;
     worker.maxBody = settings.maxBody;
@@ -66,32 +73,24 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
                          auto database = std::make_shared<Database>(settings.database, outage);
                          const std::lock_guard lock(registering);
                          databases.push_back(database);
-                         return [database, &api, &seat](const Request& request)
-                         { return api.answer(request, *database, seat); };
+                         auto course = std::make_shared<Api::Course>(); // of the request in hand
+                         return Answer{[database, course, &api, &seat](const Request& request)
+                                       { return api.answer(request, *database, seat, *course); },
+                                       [course, &api](const Request& request, std::chrono::microseconds sending)
+                                       { api.noteSent(request, *course, sending); }};
                      });
 }
 
-int migrateDatabase(const Arguments&, const Settings& settings, const Invocation&)
+int bringUpToDate(const Arguments&, const Settings& settings, const Invocation&)
 {
-    Connection connection(settings.ownerConnection());
-    std::size_t count = 0;
-    migrate(connection, settings.database.user,
-            [&](const std::string& name)
-            {
-                std::cout << "applying " << name << std::endl;
-                ++count;
-            });
-    if (!loadPlaces(connection))
-        std::cerr << "leadwire: countries are not loaded; install the package iso-codes and migrate again\n";
-    std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
-    return 0;
+    return migrateDatabase(settings);
 }
 
-int check(const Arguments& arguments, const Settings& settings, const Invocation&)
+int check(const Arguments& arguments, const Settings& settings, const Invocation& invocation)
 {
     // The settings have been read by now, so the configuration is well.
     if (arguments.has("configuration")) return 0;
-    return runCheck(settings);
+    return runCheck(settings, invocation.settingsFile, arguments.text("nginx"));
 }
 
 } // namespace
@@ -111,13 +110,17 @@ std::vector<Command> serviceCommands()
          work},
         {"migrate",
          "bring the database to the schema of this program",
-         "Connects as database.owner. Repeating it does nothing.",
+         "Connects as database.owner, and as database.user to give that role its time limits. Repeating it does "
+         "nothing.",
          {},
-         migrateDatabase},
+         bringUpToDate},
         {"check",
-         "say what is wrong with the configuration and the database, and what to do",
-         "",
-         {{"configuration", "", "look at the configuration only"}},
+         "say what is wrong with the configuration, the host and the database, and what to do",
+         "Ends with status 1 if anything is that must be mended. To be run as the account of the service, whose rights "
+         "it "
+         "looks at.",
+         {{"configuration", "", "look at the configuration only"},
+          {"nginx", "FILE", "compare with nginx's configuration: a site file, or what nginx -T prints"}},
          check},
     };
 }

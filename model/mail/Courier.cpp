@@ -29,6 +29,8 @@ Courier::Courier(CourierSettings settings) :
     _settings(std::move(settings)), _delivery(_settings.caFile, _settings.patience)
 {
     if (!_settings.key.empty()) _key.emplace(_settings.key);
+    // A mail stays locked, in a transaction, while its server is spoken to.
+    _settings.database.idleTimeout += 2 * _settings.patience.whole;
     for (std::size_t i = 0; i < _settings.threads; ++i)
         _databases.push_back(std::make_unique<Database>(_settings.database, _outage));
     for (const auto& database : _databases)

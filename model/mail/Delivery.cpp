@@ -202,4 +202,25 @@ Delivered Delivery::deliver(const Relay& relay, const std::string& password, con
     return delivered;
 }
 
+std::optional<std::string> Delivery::problemWith(const Relay& relay, const std::string& password) const
+{
+    ignoreBrokenPipes();
+    try
+    {
+        Conversation conversation(relay, _context, _patience);
+        conversation.greet();
+        if (relay.username) conversation.authenticate(*relay.username, password);
+        conversation.leave();
+    }
+    catch (const Ended& ended)
+    {
+        return ended.how.reply;
+    }
+    catch (const Poco::Exception& failure)
+    {
+        return printable(failure.displayText());
+    }
+    return std::nullopt;
+}
+
 } // namespace Leadwire

@@ -43,6 +43,9 @@ public:
     /// does. SIGPIPE stays blocked in the calling thread.
     Delivered deliver(const Relay& relay, const std::string& password, const Envelope& envelope) const;
 
+    /// Connects, greets and logs in as for a mail, and hands none over: what is wrong with the relay, or nothing.
+    std::optional<std::string> problemWith(const Relay& relay, const std::string& password) const;
+
 private:
     Poco::Net::Context::Ptr _context;
     MailPatience _patience;

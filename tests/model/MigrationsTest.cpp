@@ -5,6 +5,10 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <future>
+#include <optional>
+#include <utility>
+
 namespace Leadwire
 {
 
@@ -14,7 +18,10 @@ class MigrationsTest : public DatabaseFixture
     CPPUNIT_TEST(aSecondRunDoesNothing);
     CPPUNIT_TEST(everyMigrationIsRecordedOnce);
     CPPUNIT_TEST(theNamesAreNumberedWithoutGaps);
-    CPPUNIT_TEST(aNewerDatabaseIsRefused);
+    CPPUNIT_TEST(aNewerDatabaseIsNotMigrated);
+    CPPUNIT_TEST(requestsGoOnWhileAMigrationWaits);
+    CPPUNIT_TEST(anInterruptedMigrationBeginsAgain);
+    CPPUNIT_TEST(whatIsToBeGrantedIsToldAndNotDone);
     CPPUNIT_TEST(theProgramMayNotChangeTheSchema);
     CPPUNIT_TEST(theProgramMayNotPassTheWall);
     CPPUNIT_TEST(theProgramMayNotChangeWhatAllShare);
@@ -34,7 +41,7 @@ class MigrationsTest : public DatabaseFixture
         Connection owner(database().owner());
         const std::string before = ask(owner, "SELECT count(*)::text FROM pg_class");
         CPPUNIT_ASSERT(runAgain(owner).empty());
-        CPPUNIT_ASSERT(pendingMigrations(owner).empty());
+        CPPUNIT_ASSERT(schemaState(owner).pending.empty());
         CPPUNIT_ASSERT_EQUAL(before, ask(owner, "SELECT count(*)::text FROM pg_class"));
     }
 
@@ -55,13 +62,103 @@ class MigrationsTest : public DatabaseFixture
         }
     }
 
-    static void aNewerDatabaseIsRefused()
+    static void aNewerDatabaseIsNotMigrated()
     {
         Connection owner(database().owner());
         const Transaction transaction(owner);
         ask(owner, "INSERT INTO schema_migration (name) VALUES ('9999_tomorrow')");
-        CPPUNIT_ASSERT_THROW(pendingMigrations(owner), std::runtime_error);
+        const auto [pending, unknown] = schemaState(owner);
+        CPPUNIT_ASSERT(pending.empty());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, unknown.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("9999_tomorrow"), unknown.front());
         CPPUNIT_ASSERT_THROW(runAgain(owner), std::runtime_error);
+    }
+
+    /// The program's migrations and one more.
+    static std::vector<Migration> with(const std::string& sql)
+    {
+        auto all = migrations();
+        all.push_back({"9999_tomorrow", sql});
+        return all;
+    }
+
+    static void migrateTo(const std::vector<Migration>& all)
+    {
+        Connection owner(database().owner());
+        migrate(
+            owner, database().program().user, [](const std::string&) {}, all);
+    }
+
+    static void undo(const std::string& sql)
+    {
+        Connection owner(database().owner());
+        ask(owner, sql);
+        ask(owner, "DELETE FROM schema_migration WHERE name = '9999_tomorrow'");
+    }
+
+    /// Waits until the owner waits for a lock, and gives the number of its server process.
+    static std::string waiting(Connection& watcher)
+    {
+        const std::string question = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND"
+                                     " wait_event_type = 'Lock' AND wait_event = 'relation' AND usename = '" +
+                                     database().owner().user + "'";
+        std::string pid;
+        for (int i = 0; i < 2000 && pid.empty(); ++i)
+        {
+            pid = ask(watcher, question);
+            if (pid.empty()) ask(watcher, "SELECT pg_sleep(0.005)::text");
+        }
+        CPPUNIT_ASSERT(!pid.empty());
+        return pid;
+    }
+
+    static void requestsGoOnWhileAMigrationWaits()
+    {
+        Connection reader(database().program()), other(database().program()), watcher(database().superuser());
+        std::optional<Transaction> reading(std::in_place, reader);
+        ask(reader, "SELECT count(*)::text FROM checklist_item");
+        auto migrating =
+            std::async(std::launch::async, [] { migrateTo(with("ALTER TABLE checklist_item ADD extra text")); });
+        waiting(watcher);
+        // Its own wait for a lock is limited to 3 s.
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), ask(other, "SELECT count(*)::text FROM checklist_item"));
+        reading.reset();
+        migrating.get();
+        CPPUNIT_ASSERT_EQUAL(std::string(), ask(other, "SELECT max(extra)::text FROM checklist_item"));
+        undo("ALTER TABLE checklist_item DROP extra");
+    }
+
+    static void anInterruptedMigrationBeginsAgain()
+    {
+        const auto all = with("CREATE TABLE half (id int); ALTER TABLE checklist_item ADD extra text");
+        Connection reader(database().program()), watcher(database().superuser());
+        std::optional<Transaction> reading(std::in_place, reader);
+        ask(reader, "SELECT count(*)::text FROM checklist_item");
+        auto migrating = std::async(std::launch::async, [&] { migrateTo(all); });
+        ask(watcher, "SELECT pg_terminate_backend(" + waiting(watcher) + ", 5000)::text");
+        CPPUNIT_ASSERT_THROW(migrating.get(), DatabaseError);
+        reading.reset();
+        CPPUNIT_ASSERT_EQUAL(std::string(), ask(watcher, "SELECT to_regclass('half')::text"));
+        migrateTo(all);
+        CPPUNIT_ASSERT_EQUAL(std::string("half"), ask(watcher, "SELECT to_regclass('half')::text"));
+        undo("ALTER TABLE checklist_item DROP extra");
+        undo("DROP TABLE half");
+    }
+
+    static void whatIsToBeGrantedIsToldAndNotDone()
+    {
+        Connection owner(database().owner());
+        const std::string& role = database().program().user;
+        CPPUNIT_ASSERT(grantsToMend(owner, role).empty());
+        ask(owner, "REVOKE DELETE ON note FROM " + role);
+        for (int i = 0; i < 2; ++i)
+        {
+            const auto found = grantsToMend(owner, role);
+            CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found.size());
+            CPPUNIT_ASSERT_EQUAL(std::string("lacks DELETE on note"), found.front());
+        }
+        runAgain(owner);
+        CPPUNIT_ASSERT(grantsToMend(owner, role).empty());
     }
 
     static void expectForbidden(const std::string& sql)

@@ -61,7 +61,7 @@ int work(const std::string& folder, std::chrono::seconds grace)
     Scoreboard scoreboard("");
     return runWorker(settings, scoreboard,
                      [&](Scoreboard::Seat&)
-                     { return [&](const Request& request) { return answer(request, folder); }; });
+                     { return Answer{[&](const Request& request) { return answer(request, folder); }}; });
 }
 
 int supervise(const std::vector<std::string>& self, const std::string& folder)

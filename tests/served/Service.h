@@ -53,6 +53,7 @@ public:
     std::string files() const { return _folder + "/files"; }
     std::string socket() const { return _folder + "/leadwire.sock"; }
     Child& program() { return *_program; }
+    Child& front() { return *_front; }
 
     /// Path of the program under test.
     static std::string binary();

@@ -1,0 +1,47 @@
+#include "handlers/commands/check/Check.h"
+
+#include "handlers/commands/check/Parts.h"
+
+#include <exception>
+#include <functional>
+
+namespace Leadwire
+{
+namespace
+{
+
+void attempt(const char* what, Report& report, const std::function<void()>& part)
+{
+    try
+    {
+        part();
+    }
+    catch (const std::exception& reason)
+    {
+        report.error(std::string(what) + ": " + reason.what());
+    }
+}
+
+} // namespace
+
+int runCheck(const Settings& settings, const std::string& settingsFile, const std::string& nginx)
+{
+    Report report;
+    report.well("the configuration can be read");
+    checkEnvironment(report);
+    checkSettingsFile(settingsFile, settings, report);
+    checkTimes(settings, report);
+    checkFolders(settings, report);
+    checkSocket(settings, report);
+    checkFront(settings, nginx, report);
+    if (canConnect(settings.database, "database.user", report))
+        attempt("the database cannot be used", report, [&] { checkProgramRole(settings, report); });
+    if (!report.hasFailed() && canConnect(settings.ownerConnection(), "database.owner", report))
+    {
+        attempt("the owner's part cannot be looked at", report, [&] { checkOwner(settings, report); });
+        attempt("mail settings cannot be looked at", report, [&] { checkRelays(settings, report); });
+    }
+    return report.hasFailed() ? 1 : 0;
+}
+
+} // namespace Leadwire
