@@ -6,7 +6,6 @@
 
 #include <Poco/Exception.h>
 #include <Poco/File.h>
-#include <Poco/Path.h>
 #include <Poco/Util/Application.h>
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/MapConfiguration.h>
@@ -16,6 +15,7 @@
 #include <array>
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
@@ -141,7 +141,7 @@ private:
         const Settings settings = Settings::from(config());
         // The one way to libpq that neither argv nor Poco's connection string spoils; set before any thread exists.
         if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
-        return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals});
+        return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals, _file});
     }
 
     Poco::Util::OptionCallback<Program> callback(Poco::Util::OptionCallback<Program>::Callback method)
@@ -169,9 +169,14 @@ private:
     void loadLayers()
     {
         const char* named = std::getenv("LEADWIRE_CONFIG"); // the environment does not change any more
-        std::string file = _values.count("config") > 0 ? _values["config"] : (named ? named : "");
-        if (file.empty() && Poco::File(installedConfiguration).exists()) file = installedConfiguration;
-        if (!file.empty()) loadConfiguration(file, PRIO_DEFAULT);
+        _file = _values.count("config") > 0 ? _values["config"] : (named ? named : "");
+        const bool isOptional = _file.empty() || _command.makesSettings;
+        if (_file.empty()) _file = installedConfiguration;
+        if (!isOptional || Poco::File(_file).exists())
+        {
+            loadConfiguration(_file, PRIO_DEFAULT);
+            config().setString(settingsFolder, std::filesystem::absolute(_file).parent_path());
+        }
 
         Poco::AutoPtr<Poco::Util::MapConfiguration> environment(new Poco::Util::MapConfiguration);
         Poco::AutoPtr<Poco::Util::MapConfiguration> line(new Poco::Util::MapConfiguration);
@@ -205,6 +210,7 @@ private:
     std::map<std::string, std::string> _values;
     std::map<std::string, std::string> _given; ///< by --set
     std::vector<std::string> _globals;
+    std::string _file; ///< of the settings
 };
 
 int run(int argc, char** argv)

@@ -5,9 +5,8 @@
 #include "fcgi/Worker.h"
 #include "handlers/commands/Check.h"
 #include "handlers/commands/Command.h"
-#include "model/Migrations.h"
+#include "handlers/commands/Migrate.h"
 
-#include <iostream>
 #include <memory>
 #include <mutex>
 
@@ -19,8 +18,8 @@ namespace
 std::vector<std::string> again(const Invocation& invocation, std::initializer_list<std::string> words)
 {
     std::vector<std::string> line{invocation.program};
-    line.insert(line.end(), invocation.arguments.begin(), invocation.arguments.end());
     line.insert(line.end(), words);
+    line.insert(line.end(), invocation.arguments.begin(), invocation.arguments.end());
     return line;
 }
 
@@ -71,20 +70,9 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
                      });
 }
 
-int migrateDatabase(const Arguments&, const Settings& settings, const Invocation&)
+int bringUpToDate(const Arguments&, const Settings& settings, const Invocation&)
 {
-    Connection connection(settings.ownerConnection());
-    std::size_t count = 0;
-    migrate(connection, settings.database.user,
-            [&](const std::string& name)
-            {
-                std::cout << "applying " << name << std::endl;
-                ++count;
-            });
-    if (!loadPlaces(connection))
-        std::cerr << "leadwire: countries are not loaded; install the package iso-codes and migrate again\n";
-    std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
-    return 0;
+    return migrateDatabase(settings);
 }
 
 int check(const Arguments& arguments, const Settings& settings, const Invocation&)
@@ -113,7 +101,7 @@ std::vector<Command> serviceCommands()
          "bring the database to the schema of this program",
          "Connects as database.owner. Repeating it does nothing.",
          {},
-         migrateDatabase},
+         bringUpToDate},
         {"check",
          "say what is wrong with the configuration and the database, and what to do",
          "",

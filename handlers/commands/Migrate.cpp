@@ -1,0 +1,28 @@
+#include "handlers/commands/Migrate.h"
+
+#include "model/Migrations.h"
+
+#include <iostream>
+
+namespace Leadwire
+{
+
+int migrateDatabase(const Settings& settings)
+{
+    Connection connection(settings.ownerConnection());
+    std::size_t count = 0;
+    migrate(connection, settings.database.user,
+            [&](const std::string& name)
+            {
+                std::cout << "applying " << name << std::endl;
+                ++count;
+            });
+    if (!loadPlaces(connection, settings.places))
+        std::cerr << "leadwire: countries are not loaded: " << settings.places
+                  << " (places) has no iso_3166-1.json and iso_3166-2.json; install the package iso-codes and migrate "
+                     "again\n";
+    std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
+    return 0;
+}
+
+} // namespace Leadwire
