@@ -5,6 +5,7 @@
 #include "fcgi/Worker.h"
 #include "handlers/commands/Check.h"
 #include "handlers/commands/Command.h"
+#include "handlers/commands/HostLimits.h"
 #include "handlers/commands/Migrate.h"
 
 #include <memory>
@@ -75,11 +76,13 @@ int bringUpToDate(const Arguments&, const Settings& settings, const Invocation&)
     return migrateDatabase(settings);
 }
 
-int check(const Arguments& arguments, const Settings& settings, const Invocation&)
+int check(const Arguments& arguments, const Settings& settings, const Invocation& invocation)
 {
     // The settings have been read by now, so the configuration is well.
     if (arguments.has("configuration")) return 0;
-    return runCheck(settings);
+    const int status = runCheck(settings);
+    printHostLimits(settings, invocation.program);
+    return status;
 }
 
 } // namespace

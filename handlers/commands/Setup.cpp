@@ -123,6 +123,7 @@ void tryDatabase(const Settings& settings)
 /// The settings with which the database answers, from the options and, at a terminal, from a person.
 Settings findDatabase(const Arguments& arguments, Settings settings, bool isInteractive)
 {
+    if (settings.database.host.empty()) settings.database.host = "localhost";
     takeOptions(arguments, settings);
     if (!isInteractive)
     {
