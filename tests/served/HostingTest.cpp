@@ -6,7 +6,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <filesystem>
+#include <algorithm>
 #include <sstream>
 
 namespace Leadwire
@@ -129,7 +129,7 @@ public:
     void nothingInTheFolderIsSent()
     {
         aFileIsKeptByItsType();
-        std::istringstream paths(host().done("cd site && find . -printf '%P %y\\n'"));
+        std::istringstream paths(host().done("cd site && find . -mindepth 1 -printf '%P %y\\n'"));
         int files = 0;
         for (std::string path, type; paths >> path >> type; ++files)
         {
@@ -214,8 +214,12 @@ public:
         host().unpack(host().site());
         CPPUNIT_ASSERT_EQUAL(settings, textOf(host().site() + "/leadwire.properties"));
         CPPUNIT_ASSERT_EQUAL(files, host().done("find site/files site/run | sort"));
-        host().done("site/leadwire.fcgi migrate");
+        host().done("site/leadwire.fcgi migrate && cd site && cp -p leadwire.fcgi new && mv new leadwire.fcgi");
+        const auto old = host().workers();
         makeLead();
+        const auto isOld = [&](pid_t worker) { return std::find(old.begin(), old.end(), worker) != old.end(); };
+        const auto now = host().workers();
+        CPPUNIT_ASSERT_MESSAGE("the new program serves", !std::all_of(now.begin(), now.end(), isOld));
     }
 
     void theProgramMayLieOutsideTheDocumentRoot()
