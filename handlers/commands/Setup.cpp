@@ -2,11 +2,10 @@
 // settings file, migrates, and makes a workspace, a user and a key. What is there already stays, so repeating it is
 // safe. Security: passwords come from a terminal that does not show them, or from standard input, never from argv.
 #include "handlers/SettingsFile.h"
-#include "handlers/commands/Command.h"
+#include "handlers/commands/DatabaseChoice.h"
 #include "handlers/commands/Migrate.h"
 #include "handlers/commands/Terminal.h"
 #include "model/Directory.h"
-#include "model/Failure.h"
 #include "model/mail/Message.h"
 #include "model/mail/SealingKey.h"
 
@@ -22,129 +21,6 @@ namespace Leadwire
 {
 namespace
 {
-
-/// A value of the database's that is asked for.
-struct Question
-{
-    std::string_view option, key, text;
-    std::string& (*value)(Settings&);
-};
-
-const std::array questions{
-    Question{"host", "database.host", "Host of PostgreSQL, or the folder of its unix socket",
-             [](Settings& settings) -> std::string& { return settings.database.host; }},
-    Question{"port", "database.port", "Port",
-             [](Settings& settings) -> std::string& { return settings.database.port; }},
-    Question{"name", "database.name", "Name of the database",
-             [](Settings& settings) -> std::string& { return settings.database.name; }},
-    Question{"user", "database.user", "Role that serves",
-             [](Settings& settings) -> std::string& { return settings.database.user; }},
-    Question{"owner", "database.owner", "Role that owns the database; the same where there is only one",
-             [](Settings& settings) -> std::string& { return settings.owner; }},
-};
-
-constexpr const char* passwordKey = "database.password";
-
-/// What libpq or the server say when a connection fails, and what to do then.
-constexpr std::array<std::pair<std::string_view, const char*>, 11> remedies{{
-    {"could not translate host name", "there is no such host; look at --host"},
-    {"No such file or directory", "PostgreSQL does not run there, or --host or --port is another"},
-    {"Connection refused", "PostgreSQL does not run there, or --host or --port is another"},
-    {"timeout expired", "the host does not answer; look at --host, and at firewalls between"},
-    {"password authentication failed", "the user or the password is wrong; give it with --password-stdin"},
-    {"no password supplied", "a password is needed; give it with --password-stdin, or name a file in PGPASSFILE"},
-    {"Peer authentication failed", "run this as the account of that role, or give --host=localhost and a password"},
-    {"no pg_hba.conf entry", "the server lets this user in from elsewhere only; ask who keeps its pg_hba.conf"},
-    {"too many c", "all connections are taken; end some of them and try again"},
-    {"database \"", "make it, with this role as its owner, or look at --name"},
-    {"role \"", "make it, or look at --user and --owner"},
-}};
-
-std::string withRemedy(const std::string& problem)
-{
-    for (const auto& [words, remedy] : remedies)
-    {
-        if (problem.find(words) != std::string::npos) return problem + " – " + remedy;
-    }
-    return problem;
-}
-
-/// libpq takes a password from nowhere but its environment; there is no other thread yet.
-void usePassword(const Settings& settings)
-{
-    if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
-}
-
-void askAll(const Arguments& arguments, bool isRepeated, Settings& settings)
-{
-    const bool wasOne = settings.owner == settings.database.user;
-    for (const auto& question : questions)
-    {
-        std::string& value = question.value(settings);
-        if (question.option == "owner" && wasOne) value = settings.database.user;
-        if (isRepeated || !arguments.has(question.option)) value = ask(std::string(question.text), value);
-    }
-    if (const auto secret = askSecret("Password (Enter: as it is, or none)"); !secret.empty())
-        settings.password = secret;
-}
-
-void takeOptions(const Arguments& arguments, Settings& settings)
-{
-    const bool wasOne = settings.owner == settings.database.user;
-    for (const auto& question : questions)
-        question.value(settings) = arguments.text(question.option, question.value(settings));
-    if (wasOne && !arguments.has("owner")) settings.owner = settings.database.user;
-    if (!arguments.has("password-stdin")) return;
-    std::getline(std::cin, settings.password);
-    if (settings.password.empty())
-        throw std::runtime_error("--password-stdin reads the password from standard input, which is empty");
-}
-
-/// Connects as both roles. Throws std::runtime_error with what is wrong and what to do.
-void tryDatabase(const Settings& settings)
-{
-    refuseBlanks(settings.database);
-    refuseBlanks(settings.ownerConnection());
-    usePassword(settings);
-    try
-    {
-        Connection owner(settings.ownerConnection());
-        if (settings.owner != settings.database.user) const Connection program(settings.database);
-        const auto encoding = Query<std::string()>(owner, "SHOW server_encoding")().at(0);
-        if (encoding != "UTF8")
-            throw std::runtime_error("the database's encoding is " + encoding + "; make it anew with ENCODING 'UTF8'");
-    }
-    catch (const Unavailable& failure)
-    {
-        throw std::runtime_error(withRemedy(failure.what()));
-    }
-}
-
-/// The settings with which the database answers, from the options and, at a terminal, from a person.
-Settings findDatabase(const Arguments& arguments, Settings settings, bool isInteractive)
-{
-    if (settings.database.host.empty()) settings.database.host = "localhost";
-    takeOptions(arguments, settings);
-    if (!isInteractive)
-    {
-        tryDatabase(settings);
-        return settings;
-    }
-    std::cout << "Which database shall Leadwire use? Enter takes what stands in brackets.\n";
-    for (bool isRepeated = false;; isRepeated = true)
-    {
-        askAll(arguments, isRepeated, settings);
-        try
-        {
-            tryDatabase(settings);
-            return settings;
-        }
-        catch (const std::runtime_error& failure)
-        {
-            std::cout << "\nThis does not work: " << failure.what() << "\nOnce more:\n";
-        }
-    }
-}
 
 /// Who comes first; empty where somebody is there already and nobody else was named.
 struct Founders
@@ -194,12 +70,9 @@ std::vector<std::pair<std::string_view, std::string>> changesOf(const SettingsFi
     std::vector<std::pair<std::string_view, std::string>> changes;
     for (const auto& key : settingKeys())
     {
-        const auto question = std::find_if(questions.begin(), questions.end(),
-                                           [&](const Question& known) { return known.key == key.name; });
         std::string value = file.value(key.name).value_or(std::string(key.otherwise));
         const std::string before = value;
-        if (question != questions.end()) value = question->value(settings);
-        if (key.name == passwordKey) value = settings.password;
+        if (const std::string* chosen = chosenValue(settings, key.name)) value = *chosen;
         if (key.name == "mail.key" && isNew && settings.mailKey.empty()) value = SealingKey::create();
         const bool isOneRole = key.name == "database.owner" && before.empty() && value == settings.database.user;
         if (value != before && !isOneRole) changes.emplace_back(key.name, value);
@@ -275,7 +148,7 @@ int setUp(const Arguments& arguments, const Settings& settings, const Invocation
 {
     const bool isInteractive = isAtTerminal() && !arguments.has("password-stdin");
     const SettingsFile file(invocation.settingsFile);
-    const Settings chosen = findDatabase(arguments, settings, isInteractive);
+    const Settings chosen = chooseDatabase(arguments, settings, isInteractive);
     const bool isNew = !isFounded(chosen);
     const Founders founders = findFounders(arguments, isInteractive, isNew);
     writeSettings(arguments, chosen, file, isInteractive, isNew);
@@ -289,23 +162,15 @@ int setUp(const Arguments& arguments, const Settings& settings, const Invocation
 
 std::vector<Command> setupCommands()
 {
-    return {{"setup",
-             "take a new installation to its first key: settings, schema, workspace, user",
+    std::vector<CommandOption> options = databaseOptions();
+    options.insert(options.end(), {{"workspace", "NAME", "of the first workspace"},
+                                   {"user-name", "NAME", "of its first user"},
+                                   {"email", "ADDRESS", "of that user"},
+                                   {"overwrite", "", "change what the settings file sets, without asking"}});
+    return {{"setup", "take a new installation to its first key: settings, schema, workspace, user",
              "Asks at a terminal for what the options do not say. Writes the settings file (--config=FILE), and asks\n"
              "before it changes what that file sets. What is there already stays: repeating it is safe.",
-             {{"host", "HOST", "of PostgreSQL, or the folder of its unix socket"},
-              {"port", "PORT", "of PostgreSQL"},
-              {"name", "NAME", "of the database"},
-              {"user", "ROLE", "that serves"},
-              {"owner", "ROLE", "that owns the database; may be the same"},
-              {"password-stdin", "", "read the roles' password from standard input, and ask for nothing"},
-              {"workspace", "NAME", "of the first workspace"},
-              {"user-name", "NAME", "of its first user"},
-              {"email", "ADDRESS", "of that user"},
-              {"overwrite", "", "change what the settings file sets, without asking"}},
-             setUp,
-             "",
-             true}};
+             options, setUp, "", true}};
 }
 
 } // namespace Leadwire

@@ -224,12 +224,12 @@ public:
 
     void theProgramMayLieOutsideTheDocumentRoot()
     {
-        host().done("mkdir public && cp -r site/.htaccess site/share public/ && "
+        host().done("mkdir public && cp -r site/.htaccess site/errors public/ && "
                     "printf '#!/bin/sh\\nexec %s/site/leadwire.fcgi\\n' \"$HOME\" >public/leadwire.fcgi && "
                     "chmod 755 public/leadwire.fcgi");
         host().serve(host().home() + "/public");
         makeLead();
-        expect(403, "unauthorized", Client(host().port()).get("/share/leadwire.properties"));
+        expect(403, "unauthorized", Client(host().port()).get("/leadwire.properties"));
         host().serve(host().site());
     }
 

@@ -209,6 +209,15 @@ public:
         superuser.run("ALTER DATABASE " + _name + " CONNECTION LIMIT 0");
         expectRefusal(setUpWith(all()), "all connections are taken");
         superuser.run("ALTER DATABASE " + _name + " CONNECTION LIMIT -1");
+        superuser.run("ALTER DATABASE " + _name + " OWNER TO postgres");
+        expectRefusal(setUpWith(all()),
+                      "may not create tables in the database " + _name + "; make it the owner: ALTER");
+        sql().run("GRANT CREATE ON SCHEMA public TO " + _name);
+        expectRefusal(setUpWith(all()), "may not create the extensions pg_trgm, btree_gin in");
+        sql().run("DROP OWNED BY " + _name);
+        superuser.run("CREATE DATABASE " + _name + "_bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+        expectRefusal(with("--name=" + _name + "_bytes"), "encoding is SQL_ASCII; make it anew with ENCODING 'UTF8'");
+        superuser.run("DROP DATABASE " + _name + "_bytes");
         CPPUNIT_ASSERT(!std::filesystem::exists(file()));
     }
 
