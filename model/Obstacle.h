@@ -10,8 +10,8 @@ namespace Leadwire
 {
 
 /// The first thing that would make `migrate` fail on this connection of the owner's, and what to do about it, as one
-/// sentence; nullopt if there is none: an old server, another encoding than UTF8, rights that the role lacks, extensions
-/// that the server lacks. Throws DatabaseError.
+/// sentence; nullopt if there is none: an old server, another encoding than UTF8, rights that the role lacks,
+/// extensions that the server lacks. Throws DatabaseError.
 std::optional<std::string> findObstacle(Connection& owner);
 
 } // namespace Leadwire

@@ -24,15 +24,25 @@ struct Question
 };
 
 const std::array questions{
-    Question{{"host", "HOST", "of PostgreSQL, or the folder of its unix socket"}, "database.host", "Host of PostgreSQL, or the folder of its unix socket",
+    Question{{"host", "HOST", "of PostgreSQL, or the folder of its unix socket"},
+             "database.host",
+             "Host of PostgreSQL, or the folder of its unix socket",
              [](Settings& settings) -> std::string& { return settings.database.host; }},
-    Question{{"port", "PORT", "of PostgreSQL"}, "database.port", "Port",
+    Question{{"port", "PORT", "of PostgreSQL"},
+             "database.port",
+             "Port",
              [](Settings& settings) -> std::string& { return settings.database.port; }},
-    Question{{"name", "NAME", "of the database"}, "database.name", "Name of the database",
+    Question{{"name", "NAME", "of the database"},
+             "database.name",
+             "Name of the database",
              [](Settings& settings) -> std::string& { return settings.database.name; }},
-    Question{{"user", "ROLE", "that serves"}, "database.user", "Role that serves",
+    Question{{"user", "ROLE", "that serves"},
+             "database.user",
+             "Role that serves",
              [](Settings& settings) -> std::string& { return settings.database.user; }},
-    Question{{"owner", "ROLE", "that owns the database; may be the same"}, "database.owner", "Role that owns the database; the same where there is only one",
+    Question{{"owner", "ROLE", "that owns the database; may be the same"},
+             "database.owner",
+             "Role that owns the database; the same where there is only one",
              [](Settings& settings) -> std::string& { return settings.owner; }},
 };
 

@@ -12,8 +12,8 @@ namespace Leadwire
 /// The options about the database, for `setup --help`.
 const std::vector<CommandOption>& databaseOptions();
 
-/// What the settings call the value that is asked for under the key `name`: its place in `settings`, or nullptr for keys
-/// that are not asked for.
+/// What the settings call the value that is asked for under the key `name`: its place in `settings`, or nullptr for
+/// keys that are not asked for.
 std::string* chosenValue(Settings& settings, std::string_view name);
 
 /// These settings with a database that answers and can take the schema, from the options and, if `isInteractive`, from

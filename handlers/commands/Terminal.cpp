@@ -21,8 +21,10 @@ std::string answer()
     return line;
 }
 
-/// The terminal shows nothing that is typed, for as long as this lives. Keys that would end the program arrive as
-/// characters meanwhile, so that it cannot end with the terminal like this.
+constexpr char interrupt = '\x03';
+
+/// The terminal shows nothing that is typed, for as long as this lives. Ctrl-C ends a line meanwhile, in place of the
+/// program, which would leave the terminal like this.
 class Hidden
 {
 public:
@@ -31,6 +33,7 @@ public:
         ::tcgetattr(STDIN_FILENO, &_before);
         termios silent = _before;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+        silent.c_cc[VEOL] = interrupt;
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     ~Hidden() { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &_before); }
@@ -58,14 +61,15 @@ std::string ask(const std::string& question, const std::string& otherwise)
 std::string askSecret(const std::string& question)
 {
     std::string secret;
+    char last = '\0';
     {
         const Hidden hidden;
         std::cout << question << ": " << std::flush;
-        secret = answer();
+        // Not through std::cin, which would wait for the end of a line that Ctrl-C has ended.
+        while (::read(STDIN_FILENO, &last, 1) == 1 && last != '\n' && last != interrupt) secret += last;
     }
     std::cout << '\n';
-    constexpr char interrupt = '\x03';
-    if (secret.find(interrupt) != std::string::npos) throw std::runtime_error("interrupted; nothing has changed");
+    if (last != '\n') throw std::runtime_error("interrupted before all questions were answered");
     return secret;
 }
 

@@ -13,7 +13,7 @@ bool isAtTerminal();
 /// std::runtime_error if the input ends.
 std::string ask(const std::string& question, const std::string& otherwise = "");
 
-/// Asks without showing what is typed; empty for Enter alone. Ctrl-C ends the program with the terminal as it was.
+/// Asks without showing what is typed; empty for Enter alone. Throws at Ctrl-C, with the terminal as it was.
 std::string askSecret(const std::string& question);
 
 /// Asks for yes or no; Enter is no.

@@ -22,6 +22,7 @@ class HostingTest : public CppUnit::TestFixture
     CPPUNIT_TEST(errorsOfTheServerAreJson);
     CPPUNIT_TEST(theProgramUsesNothingOfTheHost);
     CPPUNIT_TEST(cronSendsMailAndSweeps);
+    CPPUNIT_TEST(mailServersAreKnownByTheCertificatesItFinds);
     CPPUNIT_TEST(checkNamesWhatTheHostDecides);
     CPPUNIT_TEST(aFolderThatWasMovedServesAgain);
     CPPUNIT_TEST(aSecondArchiveLeavesWhatIsThere);
@@ -187,6 +188,21 @@ public:
         host().done("\"$HOME\"/site/leadwire.fcgi courier --once");
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, server.mails().size());
         CPPUNIT_ASSERT(has(host().done("\"$HOME\"/site/leadwire.fcgi sweep"), "removed 0 files"));
+    }
+
+    void mailServersAreKnownByTheCertificatesItFinds()
+    {
+        const SmtpServer server;
+        host().done(
+            "site/leadwire.fcgi mail set --workspace=1 --host=localhost --security=tls --sender=sales@example.com "
+            "--port=" +
+            std::to_string(server.tlsPort()));
+        const std::string test = "site/leadwire.fcgi mail test --workspace=1 --to=me@example.com";
+        const Finished unknown = host().shell(test);
+        CPPUNIT_ASSERT_MESSAGE(unknown.errors, unknown.status == 1 && has(unknown.errors, "certificate"));
+        host().done("cat >ca.pem", textOf(server.caFile()));
+        host().done("SSL_CERT_FILE=$HOME/ca.pem " + test);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, server.mails().size());
     }
 
     void checkNamesWhatTheHostDecides()

@@ -7,7 +7,7 @@
 #include <Poco/String.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 namespace Leadwire
 {
@@ -50,11 +51,21 @@ public:
         _seen = _shown.find(words, _seen) + words.size();
     }
 
+    void type(const std::string& keys) const
+    {
+        CPPUNIT_ASSERT_EQUAL(static_cast<ssize_t>(keys.size()), ::write(_master, keys.data(), keys.size()));
+    }
+
+    bool echoes() const
+    {
+        termios state{};
+        return ::tcgetattr(_master, &state) == 0 && (state.c_lflag & ECHO) != 0;
+    }
+
     void answer(const std::string& question, const std::string& line)
     {
         await(question);
-        CPPUNIT_ASSERT_EQUAL(static_cast<ssize_t>(line.size() + 1),
-                             ::write(_master, (line + "\n").data(), line.size() + 1));
+        type(line + "\n");
     }
 
     const std::string& shown() const { return _shown; }
@@ -73,7 +84,9 @@ class SetupTest : public CppUnit::TestFixture
     CPPUNIT_TEST(oneRoleIsTakenToAServiceWithAKey);
     CPPUNIT_TEST(twoRolesAreKeptApart);
     CPPUNIT_TEST(repeatingItMakesNothingTwice);
+    CPPUNIT_TEST(severalAtOnceMakeNothingTwice);
     CPPUNIT_TEST(asksAtATerminal);
+    CPPUNIT_TEST(anInterruptedQuestionLeavesTheTerminalAsItWas);
     CPPUNIT_TEST(whatIsMissingIsNamedBeforeAnythingIsDone);
     CPPUNIT_TEST(whatIsWrongWithTheDatabaseIsSaidWithARemedy);
     CPPUNIT_TEST(whatAPersonHasSetStaysUnlessTold);
@@ -154,6 +167,36 @@ public:
         CPPUNIT_ASSERT_EQUAL(settings, textOf(file()));
         for (const std::string table : {"workspace", "account", "api_key"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(table, std::string("1"), sql().run("SELECT count(*) FROM " + table));
+    }
+
+    void severalAtOnceMakeNothingTwice()
+    {
+        expectDone(setUpWith(allBut("--workspace=Another")));
+        std::vector<std::unique_ptr<Child>> crowd;
+        for (int i = 0; i < 6; ++i)
+        {
+            auto words = all();
+            words.insert(words.begin(), {"setup", "--config=" + file() + std::to_string(i)});
+            crowd.push_back(std::make_unique<Child>(start(words)));
+        }
+        for (const auto& one : crowd) CPPUNIT_ASSERT_EQUAL(0, one->wait(std::chrono::seconds(30)));
+        for (const std::string table : {"workspace", "account", "api_key"})
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(table, std::string("2"), sql().run("SELECT count(*) FROM " + table));
+    }
+
+    void anInterruptedQuestionLeavesTheTerminalAsItWas()
+    {
+        Terminal terminal;
+        Start dialogue =
+            start({"setup", "--config=" + file(), "--host=x", "--port=1", "--name=x", "--user=x", "--owner=x"});
+        dialogue.input = dialogue.output = terminal.path();
+        Child program(dialogue);
+        terminal.await("or none): ");
+        CPPUNIT_ASSERT(!terminal.echoes());
+        terminal.type("secret\x03");
+        CPPUNIT_ASSERT_EQUAL(1, program.wait(std::chrono::seconds(20)));
+        CPPUNIT_ASSERT(terminal.echoes());
+        terminal.await("interrupted");
     }
 
     void asksAtATerminal()
