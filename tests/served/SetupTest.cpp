@@ -172,13 +172,25 @@ public:
     void severalAtOnceMakeNothingTwice()
     {
         expectDone(setUpWith(allBut("--workspace=Another")));
+        // Nobody gets to make a workspace before all of them look for it.
+        Sql barrier = sql();
+        barrier.run("BEGIN; LOCK TABLE workspace IN SHARE MODE");
+        constexpr int size = 6;
         std::vector<std::unique_ptr<Child>> crowd;
-        for (int i = 0; i < 6; ++i)
+        for (int i = 0; i < size; ++i)
         {
             auto words = all();
             words.insert(words.begin(), {"setup", "--config=" + file() + std::to_string(i)});
             crowd.push_back(std::make_unique<Child>(start(words)));
         }
+        waitUntil("all of them at the barrier",
+                  [&]
+                  {
+                      return barrier.run(
+                                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM "
+                                 "pg_database WHERE datname = current_database())") == std::to_string(size);
+                  });
+        barrier.run("COMMIT");
         for (const auto& one : crowd) CPPUNIT_ASSERT_EQUAL(0, one->wait(std::chrono::seconds(30)));
         for (const std::string table : {"workspace", "account", "api_key"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(table, std::string("2"), sql().run("SELECT count(*) FROM " + table));
