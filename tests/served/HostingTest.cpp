@@ -64,6 +64,8 @@ class HostingTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown() + host().log(), status, answer.status);
         CPPUNIT_ASSERT_MESSAGE(answer.shown(), has(answer.body, part));
         CPPUNIT_ASSERT_EQUAL(std::string("application/json"), answer.header("Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string("no-store"), answer.header("Cache-Control"));
+        CPPUNIT_ASSERT_EQUAL(std::string("nosniff"), answer.header("X-Content-Type-Options"));
     }
 
     /// With an address of its own; gives its id.
