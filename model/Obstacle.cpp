@@ -23,7 +23,7 @@ struct Ground
 
 std::optional<std::string> findObstacle(Connection& owner)
 {
-    constexpr std::int64_t oldest = 130000; // the first where an owner without other rights may create these extensions
+    constexpr std::int64_t oldest = 150000; // the first with ON DELETE SET NULL of some columns
     const Ground ground = Query<Ground()>(owner, R"(
         SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'), current_user::text,
                current_database()::text, has_database_privilege(current_database(), 'CREATE')::int,
@@ -35,7 +35,8 @@ std::optional<std::string> findObstacle(Connection& owner)
     const std::string may = "the role " + ground.role + " may not create ";
     const std::string in = " in the database " + ground.database + "; make it the owner: ALTER DATABASE " +
                            ground.database + " OWNER TO " + ground.role;
-    if (ground.version < oldest) return "PostgreSQL is older than version 13, which Leadwire needs";
+    if (ground.version < oldest)
+        return "PostgreSQL is older than version 15, which Leadwire needs; ask for a newer one";
     if (ground.encoding != "UTF8")
         return "the database's encoding is " + ground.encoding + "; make it anew with ENCODING 'UTF8'";
     if (!ground.absent.empty())
