@@ -1,6 +1,7 @@
 // The command that takes a new installation from nothing to its first key: it finds out about the database, writes the
 // settings file, migrates, and makes a workspace, a user and a key. What is there already stays, so repeating it is
 // safe. Security: passwords come from a terminal that does not show them, or from standard input, never from argv.
+#include "fcgi/Utf8.h"
 #include "handlers/SettingsFile.h"
 #include "handlers/commands/DatabaseChoice.h"
 #include "handlers/commands/Migrate.h"
@@ -12,8 +13,6 @@
 #include <Poco/String.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <iostream>
 #include <stdexcept>
 
@@ -54,7 +53,8 @@ Founders findFounders(const Arguments& arguments, bool isInteractive, bool isNew
     {
         constexpr std::size_t longest = 255;
         if (value->empty()) missing.append(missing.empty() ? "" : ", ").append(option);
-        if (characterCount(*value) > longest) throw std::runtime_error(std::string(option) + " is longer than 255");
+        if (!isUtf8(*value) || hasControls(*value) || characterCount(*value) > longest)
+            throw std::runtime_error(std::string(option) + " must be plain text of at most 255 characters");
     }
     if (!missing.empty())
         throw std::runtime_error("the first workspace and its user are not known: give " + missing +

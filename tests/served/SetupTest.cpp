@@ -289,7 +289,9 @@ public:
     void namesAndAddressesAreLookedAt()
     {
         expectRefusal(setUpWith(allBut("--email=nobody")), "--email is 'nobody'");
-        expectRefusal(setUpWith(allBut("--workspace=" + std::string(256, 'x'))), "--workspace is longer than 255");
+        expectRefusal(setUpWith(allBut("--workspace=" + std::string(256, 'x'))),
+                      "--workspace must be plain text of at most 255");
+        expectRefusal(setUpWith(allBut("--user-name=a\nb")), "--user-name must be plain text");
         expectRefusal(setUpWith(allBut("--user-name=\xff")), "--user-name is not valid UTF-8");
         CPPUNIT_ASSERT(!std::filesystem::exists(file()));
     }
