@@ -6,7 +6,6 @@
 
 #include <Poco/Exception.h>
 #include <Poco/File.h>
-#include <Poco/Path.h>
 #include <Poco/Util/Application.h>
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/MapConfiguration.h>
@@ -16,6 +15,7 @@
 #include <array>
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
@@ -42,11 +42,14 @@ std::pair<const Command*, int> findCommand(int argc, char** argv)
     return {nullptr, 0};
 }
 
-std::string ownPath()
+/// The program's file, or what started it in its place: where the loader was called by name, as the bundle for shared
+/// hosting does, it is the loader that the kernel knows of, and the first word says what was called.
+std::string ownPath(const char* firstWord)
 {
     std::array<char, PATH_MAX> path{};
     const auto size = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
-    return size > 0 ? std::string(path.data(), static_cast<std::size_t>(size)) : "leadwire";
+    const std::filesystem::path own(size > 0 ? std::string(path.data(), static_cast<std::size_t>(size)) : firstWord);
+    return own.filename().string().starts_with("ld-") ? firstWord : own.string();
 }
 
 /// Says in one line what went wrong, and gives the exit status for it.
@@ -82,7 +85,10 @@ bool printCommands(const std::string& group = "")
 class Program : public Poco::Util::Application
 {
 public:
-    Program(const Command& command) : _command(command) { setUnixOptions(true); }
+    Program(const Command& command, std::string path) : _command(command), _path(std::move(path))
+    {
+        setUnixOptions(true);
+    }
 
 protected:
     void defineOptions(Poco::Util::OptionSet& options) override
@@ -141,7 +147,7 @@ private:
         const Settings settings = Settings::from(config());
         // The one way to libpq that neither argv nor Poco's connection string spoils; set before any thread exists.
         if (!settings.password.empty()) ::setenv("PGPASSWORD", settings.password.c_str(), 1);
-        return _command.run(Arguments(_values), settings, Invocation{ownPath(), _globals, _file});
+        return _command.run(Arguments(_values), settings, Invocation{_path, _globals, _file});
     }
 
     Poco::Util::OptionCallback<Program> callback(Poco::Util::OptionCallback<Program>::Callback method)
@@ -170,9 +176,13 @@ private:
     {
         const char* named = std::getenv("LEADWIRE_CONFIG"); // the environment does not change any more
         _file = _values.count("config") > 0 ? _values["config"] : (named ? named : "");
-        const bool isOptional = _file.empty();
+        const bool isOptional = _file.empty() || _command.makesSettings;
         if (_file.empty()) _file = installedConfiguration;
-        if (!isOptional || Poco::File(_file).exists()) loadConfiguration(_file, PRIO_DEFAULT);
+        if (!isOptional || Poco::File(_file).exists())
+        {
+            loadConfiguration(_file, PRIO_DEFAULT);
+            config().setString(settingsFolder, std::filesystem::absolute(_file).parent_path());
+        }
 
         Poco::AutoPtr<Poco::Util::MapConfiguration> environment(new Poco::Util::MapConfiguration);
         Poco::AutoPtr<Poco::Util::MapConfiguration> line(new Poco::Util::MapConfiguration);
@@ -203,6 +213,7 @@ private:
     }
 
     const Command& _command;
+    std::string _path; ///< of the program
     std::map<std::string, std::string> _values;
     std::map<std::string, std::string> _given; ///< by --set
     std::vector<std::string> _globals;
@@ -230,7 +241,7 @@ int run(int argc, char** argv)
         return EXIT_SUCCESS;
     }
     words.erase(words.begin() + 1, words.begin() + 1 + count);
-    Poco::AutoPtr<Program> program(new Program(*command));
+    Poco::AutoPtr<Program> program(new Program(*command, ownPath(argv[0])));
     program->init(static_cast<int>(words.size()), words.data());
     return program->run();
 }

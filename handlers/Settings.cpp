@@ -31,6 +31,14 @@ public:
         throw std::logic_error("no such setting: " + std::string(key));
     }
 
+    /// Relative to the folder of the settings file, if there is one; empty stays empty.
+    std::string path(std::string_view key) const
+    {
+        std::string value = text(key);
+        if (value.empty() || value.front() == '/' || !_configuration.has(settingsFolder)) return value;
+        return _configuration.getString(settingsFolder) + "/" + value;
+    }
+
     std::size_t number(std::string_view key, std::size_t min, std::size_t max) const
     {
         const std::string value = text(key);
@@ -90,7 +98,7 @@ constexpr const char* refusedExtensions =
 FileSettings fileSettings(const Reader& read)
 {
     FileSettings files;
-    files.folder = read.text("files.folder");
+    files.folder = read.path("files.folder");
     if (!files.folder.starts_with('/')) throw Reader::wrong("files.folder", files.folder, "an absolute path");
     files.folder.erase(files.folder.find_last_not_of('/') + 1);
     files.send = read.text("files.send");
@@ -122,6 +130,7 @@ const std::vector<SettingKey>& settingKeys()
         {"database.user", "leadwire"},
         {"database.password", ""},
         {"database.owner", "leadwire_owner"},
+        {"places", "/usr/share/iso-codes/json"},
         {"database.statement_timeout", "5000"},
         {"database.lock_timeout", "3000"},
         {"database.idle_timeout", "60000"},
@@ -176,10 +185,12 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.database.lockTimeout = std::chrono::milliseconds(read.number("database.lock_timeout", 100, 600'000));
     settings.database.idleTimeout = std::chrono::milliseconds(read.number("database.idle_timeout", 1000, 3'600'000));
     settings.owner = read.text("database.owner");
-    settings.socket = read.text("socket");
+    if (settings.owner.empty()) settings.owner = settings.database.user;
+    settings.places = read.path("places");
+    settings.socket = read.path("socket");
     settings.socketMode = read.text("socket_mode");
     settings.socketGroup = read.text("socket_group");
-    settings.runtime = read.text("runtime");
+    settings.runtime = read.path("runtime");
     settings.workers = read.number("workers", 0, 1000);
     if (settings.workers == 0) settings.workers = cores();
     settings.threads = read.number("threads", 1, 1000);
@@ -210,16 +221,11 @@ Settings Settings::from(const Poco::Util::AbstractConfiguration& configuration)
     settings.mailThreads = read.number("mail.threads", 1, 1000);
     settings.mailKey = read.text("mail.key");
     if (!settings.mailKey.empty()) (void)SealingKey(settings.mailKey); // throws, and does not repeat what is wrong
-    settings.mailCaFile = read.text("mail.ca_file");
+    settings.mailCaFile = read.path("mail.ca_file");
     settings.api.files = fileSettings(read);
     if (!settings.runtime.empty()) settings.api.sharedFile = settings.runtime + "/shared";
-    for (const std::string* value :
-         {&settings.database.host, &settings.database.port, &settings.database.name, &settings.database.user})
-    {
-        if (value->find_first_of(" \t\n") != std::string::npos)
-            throw std::runtime_error("a database setting holds a blank: '" + *value +
-                                     "'; none of host, port, name and user may");
-    }
+    refuseBlanks(settings.database);
+    refuseBlanks(settings.ownerConnection());
     return settings;
 }
 
@@ -232,6 +238,16 @@ ConnectionSettings Settings::ownerConnection() const
     settings.lockTimeout = std::chrono::milliseconds(0);
     settings.idleTimeout = std::chrono::milliseconds(0);
     return settings;
+}
+
+void refuseBlanks(const ConnectionSettings& settings)
+{
+    for (const std::string* value : {&settings.host, &settings.port, &settings.name, &settings.user})
+    {
+        if (value->find_first_of(" \t\n") != std::string::npos)
+            throw std::runtime_error("a database setting holds a blank: '" + *value +
+                                     "'; none of host, port, name, user and owner may");
+    }
 }
 
 std::string environmentName(std::string_view key)

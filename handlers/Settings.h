@@ -22,6 +22,9 @@ struct SettingKey
     std::string_view otherwise; ///< what holds when nothing is set
 };
 
+/// The name under which a configuration says where its file lies: the folder that relative paths begin at.
+inline constexpr const char* settingsFolder = "leadwire.folder";
+
 /// Every key there is.
 const std::vector<SettingKey>& settingKeys();
 
@@ -30,7 +33,8 @@ struct Settings
 {
     ConnectionSettings database; ///< as the program's role
     std::string password;        ///< of the database roles; empty: none is needed, or libpq finds it
-    std::string owner;           ///< the role that owns the schema
+    std::string owner;           ///< the role that owns the schema; may be the program's own
+    std::string places;          ///< folder of the countries that `migrate` loads
     std::string socket, socketMode, socketGroup;
     std::string runtime; ///< folder of the shared memory file; empty: none is shared
     std::size_t workers = 2, threads = 4, maxBody = 0;
@@ -53,6 +57,9 @@ struct Settings
     /// The connection of operators' commands: as the owner, with full error texts, without time limits.
     ConnectionSettings ownerConnection() const;
 };
+
+/// Throws std::runtime_error if one of them holds a blank, which no connection can be told.
+void refuseBlanks(const ConnectionSettings& settings);
 
 /// The environment variable of a key: `database.host` → `LEADWIRE_DATABASE_HOST`.
 std::string environmentName(std::string_view key);

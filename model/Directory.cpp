@@ -3,6 +3,7 @@
 
 #include "model/Passwords.h"
 #include "model/TextArray.h"
+#include "model/Transaction.h"
 
 namespace Leadwire
 {
@@ -83,6 +84,37 @@ bool Directory::revokeKey(std::int64_t workspace, std::int64_t key)
         UPDATE api_key SET revoked_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL
         RETURNING id)")(workspace, key)
                 .empty();
+}
+
+bool Directory::isFounded()
+{
+    if (Query<std::string()>(_connection, "SELECT 'yes' WHERE to_regclass('workspace') IS NOT NULL")().empty())
+        return false;
+    return !Query<std::int64_t()>(_connection, "SELECT id FROM workspace LIMIT 1")().empty();
+}
+
+Founding Directory::found(const std::string& workspace, const std::string& person, const std::string& email)
+{
+    using Ids = std::vector<std::int64_t>;
+    Transaction transaction(_connection);
+    Query<std::string()>(_connection, "SELECT pg_advisory_xact_lock(4770338)::text")();
+    Founding founding;
+    const Ids workspaces = Query<std::int64_t(std::string)>(
+        _connection, "SELECT id FROM workspace WHERE name = $1 ORDER BY id LIMIT 1")(workspace);
+    founding.hasMadeWorkspace = workspaces.empty();
+    founding.workspace = workspaces.empty() ? createWorkspace(workspace) : workspaces.front();
+    const auto made = createAccount(founding.workspace, person, email);
+    founding.hasMadeAccount = made.has_value();
+    founding.account = made ? *made
+                            : Query<std::int64_t(std::int64_t, std::string)>(_connection, R"(
+        SELECT id FROM account WHERE workspace_id = $1 AND email_key = lower($2))")(founding.workspace, email)
+                                  .at(0);
+    const Ids keys = Query<std::int64_t(std::int64_t, std::int64_t)>(_connection, R"(
+        SELECT id FROM api_key WHERE workspace_id = $1 AND account_id = $2 AND revoked_at IS NULL
+           AND (expires_at IS NULL OR expires_at > clock_timestamp()) LIMIT 1)")(founding.workspace, founding.account);
+    if (keys.empty()) founding.key = createKey(founding.workspace, founding.account, "first key", {"*"}, 0);
+    transaction.commit();
+    return founding;
 }
 
 bool Directory::setDefault(std::int64_t workspace, const std::string& kind, std::int64_t attribute)

@@ -37,6 +37,14 @@ struct KeyRow
     auto columns() { return std::tie(id, account, name, hint, scopes, createdAt, lastUsedAt, expiresAt, revokedAt); }
 };
 
+/// What `Directory::found` made, and what was there already.
+struct Founding
+{
+    std::int64_t workspace = 0, account = 0;
+    bool hasMadeWorkspace = false, hasMadeAccount = false;
+    std::optional<std::string> key; ///< a new one, if the account had none that works
+};
+
 /// Asks for and changes the directory. Belongs to the thread of its connection, whose role owns the schema.
 class Directory
 {
@@ -64,6 +72,13 @@ public:
     std::vector<KeyRow> keys(std::int64_t workspace);
     /// False if there is no such key, or it was revoked before. Takes effect with the next request.
     bool revokeKey(std::int64_t workspace, std::int64_t key);
+
+    /// Whether there is a workspace; false as well where nothing was migrated yet.
+    bool isFounded();
+
+    /// Makes a workspace, an account in it and a key of that account, whichever of them is missing; a workspace is
+    /// known by its name. All of it or nothing, and one process at a time.
+    Founding found(const std::string& workspace, const std::string& person, const std::string& email);
 
     /// Makes a status or a category the one that new leads get. False if it is not an attribute of that kind.
     bool setDefault(std::int64_t workspace, const std::string& kind, std::int64_t attribute);

@@ -39,8 +39,9 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all = []
     {
         std::vector<Command> joined = serviceCommands();
-        for (auto&& group : {statusCommands(), directoryCommands(), attributeCommands(), fieldCommands(),
-                             proposalCommands(), scoreCommands(), fileCommands(), trashCommands(), mailCommands()})
+        for (auto&& group :
+             {setupCommands(), statusCommands(), directoryCommands(), attributeCommands(), fieldCommands(),
+              proposalCommands(), scoreCommands(), fileCommands(), trashCommands(), mailCommands()})
             joined.insert(joined.end(), group.begin(), group.end());
         return joined;
     }();

@@ -49,7 +49,7 @@ private:
 struct Invocation
 {
     std::string program;                ///< absolute path of the executable, as it was found when the process began
-    std::vector<std::string> arguments; ///< those before the command: `--config=…`, `--set=…`
+    std::vector<std::string> arguments; ///< those for every command: `--config=…`, `--set=…`
     std::string settingsFile;           ///< path of the one that was read, or would be if it were there
 };
 
@@ -64,6 +64,8 @@ struct Command
     int (*run)(const Arguments& arguments, const Settings& settings, const Invocation& invocation);
     /// The option whose value may also stand by itself after the command (`score explain 5`); empty: none.
     std::string_view operand{};
+    /// Whether it can do without the settings file that was asked for.
+    bool makesSettings = false;
 };
 
 /// All of them, in the order of --help.
@@ -71,6 +73,7 @@ const std::vector<Command>& commands();
 
 // The groups, each in the file of its name.
 std::vector<Command> serviceCommands();   ///< serve, worker, migrate, check
+std::vector<Command> setupCommands();     ///< setup
 std::vector<Command> statusCommands();    ///< status
 std::vector<Command> directoryCommands(); ///< workspace, user, key
 std::vector<Command> attributeCommands(); ///< attribute

@@ -18,8 +18,10 @@ int migrateDatabase(const Settings& settings)
                 std::cout << "applying " << name << std::endl;
                 ++count;
             });
-    if (!loadPlaces(connection))
-        std::cerr << "leadwire: countries are not loaded; install the package iso-codes and migrate again\n";
+    if (!loadPlaces(connection, settings.places))
+        std::cerr << "leadwire: countries are not loaded: " << settings.places
+                  << " (places) has no iso_3166-1.json and iso_3166-2.json; install the package iso-codes and migrate "
+                     "again\n";
     std::cout << (count == 0 ? "the schema is up to date" : "applied " + std::to_string(count) + " migrations") << '\n';
     if (limitRole(settings.database, settings.ownerConnection())) return 0;
     std::cerr << "leadwire: the role " << settings.database.user

@@ -4,6 +4,7 @@
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
 #include "handlers/commands/Command.h"
+#include "handlers/commands/HostLimits.h"
 #include "handlers/commands/Migrate.h"
 #include "handlers/commands/Readiness.h"
 #include "handlers/commands/check/Check.h"
@@ -19,8 +20,8 @@ namespace
 std::vector<std::string> again(const Invocation& invocation, std::initializer_list<std::string> words)
 {
     std::vector<std::string> line{invocation.program};
-    line.insert(line.end(), invocation.arguments.begin(), invocation.arguments.end());
     line.insert(line.end(), words);
+    line.insert(line.end(), invocation.arguments.begin(), invocation.arguments.end());
     return line;
 }
 
@@ -90,7 +91,9 @@ int check(const Arguments& arguments, const Settings& settings, const Invocation
 {
     // The settings have been read by now, so the configuration is well.
     if (arguments.has("configuration")) return 0;
-    return runCheck(settings, invocation.settingsFile, arguments.text("nginx"));
+    const int status = runCheck(settings, invocation.settingsFile, arguments.text("nginx"));
+    printHostLimits(settings, invocation.program);
+    return status;
 }
 
 } // namespace

@@ -16,6 +16,8 @@ class SettingsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aWrongValueIsNamedWithWhatItShouldBe);
     CPPUNIT_TEST(aWrongKeyIsNotRepeated);
     CPPUNIT_TEST(noWorkersMeansOneForEachCore);
+    CPPUNIT_TEST(aRelativePathBeginsAtTheFolderOfTheFile);
+    CPPUNIT_TEST(anOwnerThatIsNotNamedIsTheProgramsRole);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -71,6 +73,23 @@ public:
     {
         CPPUNIT_ASSERT(Settings::from(*with("workers", "0")).workers > 0);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, Settings::from(*with("workers", "3")).workers);
+    }
+
+    void aRelativePathBeginsAtTheFolderOfTheFile()
+    {
+        auto configuration = with("files.folder", "files/of us");
+        CPPUNIT_ASSERT_THROW(Settings::from(*configuration), std::runtime_error);
+        configuration->setString(settingsFolder, "/srv/leadwire");
+        configuration->setString("runtime", "");
+        const Settings settings = Settings::from(*configuration);
+        CPPUNIT_ASSERT_EQUAL(std::string("/srv/leadwire/files/of us"), settings.api.files.folder);
+        CPPUNIT_ASSERT_EQUAL(std::string("/run/leadwire/leadwire.sock"), settings.socket);
+        CPPUNIT_ASSERT_EQUAL(std::string(), settings.runtime);
+    }
+
+    void anOwnerThatIsNotNamedIsTheProgramsRole()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("leadwire"), Settings::from(*with("database.owner", "")).owner);
     }
 
 private:
