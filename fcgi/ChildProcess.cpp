@@ -35,9 +35,10 @@ void resetSignals()
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// Descriptor 0 is `input`, 3 is `ready` if there is one; beside 1 and 2 nothing else gets through.
-void arrangeDescriptors(int input, int ready)
+/// Descriptor 0 is `input`, 2 is `errors`, 3 is `ready` if there is one; beside 1 nothing else gets through.
+void arrangeDescriptors(int input, int errors, int ready)
 {
+    if (errors != STDERR_FILENO) ::dup2(errors, STDERR_FILENO);
     ::close_range(readyDescriptor, ~0U, CLOSE_RANGE_CLOEXEC);
     if (input == STDIN_FILENO)
         ::fcntl(input, F_SETFD, 0);
@@ -52,12 +53,12 @@ void arrangeDescriptors(int input, int ready)
 }
 
 /// In the child. We have one thread, so anything may be called here.
-[[noreturn]] void become(const std::vector<std::string>& command, int input, int ready, pid_t parent)
+[[noreturn]] void become(const std::vector<std::string>& command, int input, int errors, int ready, pid_t parent)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(cannotExecute); // it died before it could be noticed
 
-    arrangeDescriptors(input, ready);
+    arrangeDescriptors(input, errors, ready);
     resetSignals();
     const int error = execute(command);
     logLine("error", "child.unexecutable",
@@ -67,7 +68,7 @@ void arrangeDescriptors(int input, int ready)
 
 } // namespace
 
-ChildProcess startChild(const std::vector<std::string>& command, int input, bool reportsReady)
+ChildProcess startChild(const std::vector<std::string>& command, int input, bool reportsReady, int errors)
 {
     std::array<int, 2> pipe{-1, -1};
     if (reportsReady && ::pipe2(pipe.data(), O_CLOEXEC) != 0)
@@ -75,7 +76,7 @@ ChildProcess startChild(const std::vector<std::string>& command, int input, bool
 
     const pid_t parent = ::getpid();
     const pid_t process = ::fork();
-    if (process == 0) become(command, input, pipe[1], parent);
+    if (process == 0) become(command, input, errors, pipe[1], parent);
     const int error = errno;
     if (pipe[1] >= 0) ::close(pipe[1]);
     if (process < 0)

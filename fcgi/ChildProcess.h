@@ -17,10 +17,10 @@ struct ChildProcess
 };
 
 /// Executes `command` (program and arguments) with `input` as descriptor 0, an empty signal mask, default signal
-/// actions, and no other descriptor of ours but standard output and error. With `reportsReady`, LEADWIRE_READY_FD names
-/// a pipe whose reading end is `ready`. When this process dies, the child gets SIGTERM. Throws std::system_error if no
-/// process can be made; a program that cannot be executed is a child with status 127.
-ChildProcess startChild(const std::vector<std::string>& command, int input, bool reportsReady);
+/// actions, and no other descriptor of ours but standard output, and `errors` as standard error. With `reportsReady`,
+/// LEADWIRE_READY_FD names a pipe whose reading end is `ready`. When this process dies, the child gets SIGTERM. Throws
+/// std::system_error if no process can be made; a program that cannot be executed is a child with status 127.
+ChildProcess startChild(const std::vector<std::string>& command, int input, bool reportsReady, int errors = 2);
 
 /// Executes `command` in place of this process. Returns only if that failed, with errno.
 int execute(const std::vector<std::string>& command);

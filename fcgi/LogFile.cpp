@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr mode_t mode = 0640;
+constexpr int lowest = 10; ///< numbers below mean something to programs that we start: listening sockets, pipes
 
 std::int64_t second()
 {
@@ -35,16 +36,15 @@ std::size_t write(int descriptor, std::string_view text)
     return done;
 }
 
-/// Opens the file to append, or makes it; -1 and errno if neither can be. Never one of the numbers 0 to 2, which mean
-/// something to programs started later.
+/// Opens the file to append, or makes it; -1 and errno if neither can be.
 int opened(const std::string& path)
 {
     constexpr int how = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY;
     int file = ::open(path.c_str(), how | O_CREAT | O_EXCL, mode);
     if (file >= 0) ::fchmod(file, mode); // whatever the umask
     if (file < 0 && errno == EEXIST) file = ::open(path.c_str(), how);
-    if (file < 0 || file > STDERR_FILENO) return file;
-    const int other = ::fcntl(file, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (file < 0) return file;
+    const int other = ::fcntl(file, F_DUPFD_CLOEXEC, lowest);
     ::close(file);
     return other;
 }

@@ -8,6 +8,7 @@
 #include "fcgi/ListeningSocket.h"
 #include "fcgi/Log.h"
 #include "fcgi/Notify.h"
+#include "fcgi/Transcript.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -117,6 +118,7 @@ private:
     bool _reloadWanted = false;
     Time _deadline = Time::max(); ///< of the phase checking or replacing
     pid_t _check = 0;
+    std::optional<Transcript> _said; ///< by the self-check
     std::optional<Generations> _generations;
     Departing _departing;
     Notify _notify;
@@ -228,7 +230,9 @@ void Supervisor::died(pid_t process, int status)
     if (process == _check)
     {
         _check = 0;
-        if (_phase == Phase::checking) checked(status == 0, "the self-check failed: " + describeStatus(status));
+        const std::string said = _said ? _said->text() : "";
+        if (_phase == Phase::checking)
+            checked(status == 0, "the self-check failed: " + (said.empty() ? describeStatus(status) : said));
         return;
     }
     if (_departing.died(process, status)) return;
@@ -261,7 +265,8 @@ void Supervisor::beginReload()
     }
     try
     {
-        _check = startChild(_settings.check, _null, false).process;
+        _said.emplace();
+        _check = startChild(_settings.check, _null, false, _said->descriptor()).process;
         enter(Phase::checking, Clock::now() + patience);
     }
     catch (const std::system_error& error)

@@ -32,7 +32,8 @@ struct SupervisorSettings
 /// by a reload, or a new one at `socket` (a stale socket file is replaced, a live one is an error that says so).
 ///
 /// * A dead worker is replaced at once; after five deaths within a second of their start, at most one start a second.
-/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why. Else `self` is
+/// * SIGHUP: runs `check`; where it fails, the old generation goes on serving and the log says why, in the check's
+/// words. Else `self` is
 ///   executed in place of this program (same process id), handing on socket and children; the new supervisor starts its
 ///   workers, and when they are ready stops the old ones, which finish what they have begun. A socket handed on stays
 ///   where it is, whatever the settings now say; the log warns of it.

@@ -1,6 +1,7 @@
 /// A statement prepared on the server, run through libpq on the connection that Poco's session holds.
 /// Poco 1.11's own statements read each cell through some four hundred instructions, as many as all else that a page of
-/// leads takes; besides, one that fails when it is run again is freed twice, and its SQLSTATE stands among users' words.
+/// leads takes; besides, one that fails when it is run again is freed twice, and its SQLSTATE stands among users'
+/// words.
 #pragma once
 
 #include "model/Connection.h"

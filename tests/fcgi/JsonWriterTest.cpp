@@ -78,7 +78,7 @@ class JsonWriterTest : public CppUnit::TestFixture
         const std::string plain = "/<>&'\x7F\xC3\xA4\xE2\x80\xA8\xF0\x9F\x98\x80 ";
         CPPUNIT_ASSERT_EQUAL("\"" + plain + "\"", quoted(plain));
         std::string target;
-        JsonWriter(target).object().member("k\"\n", 1).end();
+        JsonWriter(target).object().member(std::string_view("k\"\n"), 1).end();
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"k\"\n":1})"), target);
     }
 

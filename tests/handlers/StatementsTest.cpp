@@ -46,7 +46,7 @@ class StatementsTest : public TaskIpFixture
         expect(4, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
         expect(4, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
         expect(2, 200, "GET", "/lead?page=9"); // nothing to fetch links for
-        expect(4, 200, "GET", "/lead?item=0");
+        expect(5, 200, "GET", "/lead?item=0");
         expect(4, 201, "POST", "/lead", whole());
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");

@@ -47,9 +47,9 @@ class RecordTest : public DatabaseFixture
 
     static void whateverStandsInATextComesBack()
     {
-        for (const std::string& text : std::vector<std::string>{"plain", "two words", "a,b", "(a)", R"(say "hi")",
-                                                                R"(back\slash)", "\"", "\\", "line\nbreak", " ", ",",
-                                                                "Zoë 山田 🙂", std::string(100'000, '"')})
+        for (const std::string& text :
+             std::vector<std::string>{"plain", "two words", "a,b", "(a)", R"(say "hi")", R"(back\slash)", "\"", "\\",
+                                      "line\nbreak", " ", ",", "Zoë 山田 🙂", std::string(100'000, '"')})
         {
             Query<std::string(std::string)> row(store().connection,
                                                 "SELECT ROW(1, $1::text, $1::text, false, 42, $1::text)::text");
@@ -62,8 +62,8 @@ class RecordTest : public DatabaseFixture
 
     static void whatIsNoRowIsRefused()
     {
-        for (const char* text : {"", "()", "(1,a)", "1,a,b,t,1,x", "(1,a,b,t,1,\"x)", "(x,a,b,t,1,x)", "(1,\"a\"b,b,t,1,x)",
-                                 "(1,a,b,t,1,\"x\\"})
+        for (const char* text : {"", "()", "(1,a)", "1,a,b,t,1,x", "(1,a,b,t,1,\"x)", "(x,a,b,t,1,x)",
+                                 "(1,\"a\"b,b,t,1,x)", "(1,a,b,t,1,\"x\\"})
             CPPUNIT_ASSERT_THROW_MESSAGE(text, read(text), std::logic_error);
     }
 };

@@ -92,11 +92,13 @@ class PoolTest : public FaultFixture
         const auto logged = service().log().size();
         configure("max_body = much\n");
         service().program().signal(SIGHUP);
-        waitUntil("the log says why",
-                  [&] { return service().log().find("max_body is 'much'", logged) != std::string::npos; });
         // Until then, the check of the configuration is a child beside the workers.
         waitUntil("the reload is refused",
                   [&] { return service().log().find("reload.refused", logged) != std::string::npos; });
+        const std::string said = service().log().substr(logged);
+        CPPUNIT_ASSERT_MESSAGE(said,
+                               said.find("the self-check failed: leadwire: the setting max_body is 'much'; it must "
+                                         "be a number") != std::string::npos);
         CPPUNIT_ASSERT_MESSAGE("the workers changed", workers == service().workers());
         CPPUNIT_ASSERT_EQUAL(200, get().status);
         configure("max_body = 4096\n");

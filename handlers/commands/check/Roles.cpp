@@ -99,8 +99,11 @@ void checkSchema(Connection& connection, Report& report)
     else
         report.well("the database answers and its schema is up to date");
     for (const auto& table : tablesWithoutWall(connection))
-        report.error("row-level security does not guard the table " + table + "; as the owner: ALTER TABLE " + table +
-                     " ENABLE ROW LEVEL SECURITY");
+    {
+        std::string finding = "row-level security does not guard the table " + table;
+        finding.append("; as the owner: ALTER TABLE ").append(table).append(" ENABLE ROW LEVEL SECURITY");
+        report.error(finding);
+    }
 }
 
 } // namespace
