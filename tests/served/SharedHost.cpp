@@ -56,6 +56,19 @@ DocumentRoot "@ROOT@"
 </Directory>
 )";
 
+/// Runs scripts/bundle, which has a lot to read, and gives the path of what it makes.
+std::string makeArchive(const std::string& folder)
+{
+    Start start;
+    start.words = {std::string(LEADWIRE_SOURCE_FOLDER) + "/scripts/bundle", "--program", Service::binary(), "--to",
+                   folder};
+    start.output = folder + "/bundle.out";
+    start.errors = folder + "/bundle.err";
+    if (Child(start).wait(std::chrono::minutes(5)) != 0)
+        throw std::runtime_error("scripts/bundle: " + textOf(start.output) + textOf(start.errors));
+    return Poco::trim(textOf(start.output));
+}
+
 } // namespace
 
 SharedHost::SharedHost() : _folder(privateFolder()), _home(_folder + "/home")
@@ -64,13 +77,7 @@ SharedHost::SharedHost() : _folder(privateFolder()), _home(_folder + "/home")
     if (const auto* person = ::geteuid() == 0 ? ::getpwnam(account) : nullptr; // no other thread looks for accounts
         person && ::chown(_home.c_str(), person->pw_uid, person->pw_gid) != 0)
         throw std::runtime_error(std::string("the account ") + account + " cannot be given " + _home);
-    Start bundle;
-    bundle.words = {std::string(LEADWIRE_SOURCE_FOLDER) + "/scripts/bundle", "--program", Service::binary(), "--to",
-                    _folder};
-    const Finished made = run(bundle);
-    if (made.status != 0) throw std::runtime_error("scripts/bundle: " + made.errors);
-    _archive = Poco::trim(made.output);
-
+    _archive = makeArchive(_folder);
     _cluster = std::make_unique<Cluster>(_folder);
     Sql superuser(_cluster->host(), "postgres", "postgres");
     superuser.run("CREATE ROLE shop LOGIN");
