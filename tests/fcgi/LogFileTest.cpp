@@ -18,6 +18,7 @@
 #include <optional>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 namespace Leadwire
 {
@@ -129,8 +130,10 @@ private:
         log.follow(path());
         std::atomic<long> written{0};
         {
+            constexpr int count = 4;
             std::vector<std::jthread> threads;
-            for (int i = 0; i < 4; ++i)
+            threads.reserve(count);
+            for (int i = 0; i < count; ++i)
                 threads.emplace_back(
                     [&](const std::stop_token& stopped)
                     {
