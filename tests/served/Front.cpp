@@ -5,16 +5,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <stdexcept>
 
 namespace Leadwire
 {
 namespace
 {
-
-constexpr const char* account = "www-data";
 
 void render(const std::string& name, const std::string& target, const std::map<std::string, std::string>& values)
 {
@@ -52,31 +52,52 @@ std::vector<std::string> nginx(const Site& site)
 
 std::vector<std::string> apache(const Site& site)
 {
-    const std::string group = groupOf(Front::apache);
+    const bool isFcgid = front() == Front::fcgid;
+    const std::string user = frontAccount();
+    const std::map<std::string, std::string> values{{"HOME", site.folder},
+                                                    {"SOCKET", site.socket},
+                                                    {"PROGRAM", site.program},
+                                                    {"SETTINGS", site.settings},
+                                                    {"PROCESSES", std::to_string(site.threads)},
+                                                    {"LISTEN", address(site)},
+                                                    {"CONF", site.folder},
+                                                    {"FILES", site.folder + "/files"},
+                                                    {"MODULE", isFcgid ? "fcgid" : "proxy_fcgi"},
+                                                    {"USER", user.empty() ? "" : "User " + user + "\nGroup " + user}};
     render("apache/error.shtml", site.folder + "/error.shtml", {});
-    render("apache/errors.conf.in", site.folder + "/errors.conf", {{"CONF", site.folder}});
-    render(
-        "apache/leadwire.conf.in", site.folder + "/leadwire.conf",
-        {{"SOCKET", site.socket}, {"LISTEN", address(site)}, {"CONF", site.folder}, {"FILES", site.folder + "/files"}});
-    render("apache/httpd.conf.in", site.folder + "/httpd.conf",
-           {{"HOME", site.folder}, {"USER", group.empty() ? "" : std::string("User ") + account + "\nGroup " + group}});
+    render("apache/errors.conf.in", site.folder + "/errors.conf", values);
+    render("apache/common.conf.in", site.folder + "/common.conf", values);
+    render(isFcgid ? "apache/fcgid.conf.in" : "apache/leadwire.conf.in", site.folder + "/leadwire.conf", values);
+    render("apache/httpd.conf.in", site.folder + "/httpd.conf", values);
     return {"/usr/sbin/apache2", "-f", site.folder + "/httpd.conf", "-DFOREGROUND"};
 }
 
 } // namespace
 
-std::unique_ptr<Child> startFront(Front front, const Site& site)
+Front front()
+{
+    const char* named = std::getenv("LEADWIRE_TEST_FRONT"); // the environment does not change any more
+    const std::string name = named ? named : "nginx";
+    if (name == "nginx") return Front::nginx;
+    if (name == "apache") return Front::apache;
+    if (name == "fcgid") return Front::fcgid;
+    throw std::runtime_error("LEADWIRE_TEST_FRONT is '" + name + "'; it must be nginx, apache or fcgid");
+}
+
+std::unique_ptr<Child> startFront(const Site& site)
 {
     Start start;
-    start.words = front == Front::nginx ? nginx(site) : apache(site);
+    start.words = front() == Front::nginx ? nginx(site) : apache(site);
     start.output = site.folder + "/error.log";
     return std::make_unique<Child>(start);
 }
 
-std::string groupOf(Front front)
+std::string frontAccount()
 {
-    // nginx may run its processes as root, Apache may not.
-    return front == Front::apache && ::geteuid() == 0 ? account : "";
+    // nginx may run its processes as root, Apache may not. What Apache starts must get to the database of the tests,
+    // which lets in nobody but PostgreSQL's own account.
+    if (front() == Front::nginx || ::geteuid() != 0) return "";
+    return front() == Front::fcgid ? "postgres" : "www-data";
 }
 
 } // namespace Leadwire

@@ -352,6 +352,6 @@ private:
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(MailTest);
+static const RunsBehind<MailTest> registered{Front::nginx};
 
 } // namespace Leadwire
