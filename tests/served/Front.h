@@ -23,7 +23,15 @@ enum class Front
 };
 
 /// The front of this run. Throws std::runtime_error for a name that is none.
-Front front();
+Front chosenFront();
+
+/// What a front for the outside is told besides.
+struct Outside
+{
+    std::string name, certificate, key; ///< of the server, as its clients know it
+    std::string trusted;                ///< network of proxies that name the client's address; empty: none
+    int plainPort = 0;                  ///< for requests without TLS, of 127.0.0.1
+};
 
 /// What a front is told.
 struct Site
@@ -32,8 +40,9 @@ struct Site
     std::string socket;  ///< of the program; unless the front starts it
     std::string program; ///< to start, and the file of its settings; where the front starts it
     std::string settings;
-    int port = 0;            ///< of 127.0.0.1
-    std::size_t threads = 0; ///< of all workers together
+    int port = 0;                     ///< of 127.0.0.1
+    std::size_t threads = 0;          ///< of all workers together
+    std::optional<Outside> outside{}; ///< then `port` is for TLS
 };
 
 /// Renders the configuration into the site's folder and starts the server. It may not be ready yet.
@@ -50,7 +59,7 @@ class RunsBehind
 public:
     explicit RunsBehind(std::initializer_list<Front> fronts)
     {
-        if (std::find(fronts.begin(), fronts.end(), front()) != fronts.end()) _registration.emplace();
+        if (std::find(fronts.begin(), fronts.end(), chosenFront()) != fronts.end()) _registration.emplace();
     }
 
 private:

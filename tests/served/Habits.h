@@ -32,7 +32,7 @@ inline const Habits& habits()
     static constexpr Habits nginx{"nginx", 431, 405, 400, 400, 505, 400, 200, 200, 401, 502, "bytes */10", refusal};
     static constexpr Habits apache{"Apache", 400, 400, 200, 422, 401, 404, 400, 400, 400, 503, "", "412 "};
     static constexpr Habits fcgid{"Apache", 400, 400, 200, 422, 401, 404, 400, 400, 400, 500, "", "412 "};
-    return front() == Front::nginx ? nginx : front() == Front::apache ? apache : fcgid;
+    return chosenFront() == Front::nginx ? nginx : chosenFront() == Front::apache ? apache : fcgid;
 }
 
 } // namespace Leadwire

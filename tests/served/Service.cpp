@@ -85,8 +85,8 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_RATE_LIMITS", "off"},
                     {"LEADWIRE_COURIER", "off"},
                     {"LEADWIRE_GRACE", "10"}};
-    if (front() != Front::nginx) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
-    if (front() == Front::fcgid) _started.emplace(_folder);
+    if (chosenFront() != Front::nginx) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
+    if (chosenFront() == Front::fcgid) _started.emplace(_folder);
     letFrontIn();
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
     makeDatabase();
@@ -119,7 +119,7 @@ Service::~Service()
 Service& Service::shared()
 {
     // Where each request has a process of its own, those that find none wait for a second.
-    static Service service({.threads = front() == Front::fcgid ? 8U : 2U});
+    static Service service({.threads = chosenFront() == Front::fcgid ? 8U : 2U});
     return service;
 }
 
