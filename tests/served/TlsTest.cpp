@@ -1,5 +1,5 @@
-// The front for the outside: TLS and nothing else, links that say so, and a client's address that only a trusted proxy can
-// name.
+// The front for the outside: TLS and nothing else, links that say so, and a client's address that only a trusted proxy
+// can name.
 #include "Service.h"
 #include "Waiting.h"
 
@@ -80,10 +80,10 @@ private:
         std::filesystem::remove_all(_folder);
         std::filesystem::create_directory(_folder);
         std::filesystem::create_directory_symlink(_service.files(), _folder + "/files");
-        const Finished made = runWords({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                             "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=leads.example",
-                                             "-addext", "subjectAltName=DNS:leads.example", "-keyout",
-                                             _folder + "/key.pem", "-out", _folder + "/certificate.pem"});
+        const Finished made =
+            runWords({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                      "-nodes", "-subj", "/CN=leads.example", "-addext", "subjectAltName=DNS:leads.example", "-keyout",
+                      _folder + "/key.pem", "-out", _folder + "/certificate.pem"});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.errors, 0, made.status);
         _port = freePort();
         _plain = freePort();
@@ -107,7 +107,14 @@ private:
     {
         Start start;
         const std::string at = ":127.0.0.1";
-        start.words = {"/usr/bin/curl", "-q", "-sS", "--noproxy", "*", "--max-time", "20", "--cacert",
+        start.words = {"/usr/bin/curl",
+                       "-q",
+                       "-sS",
+                       "--noproxy",
+                       "*",
+                       "--max-time",
+                       "20",
+                       "--cacert",
                        _folder + "/certificate.pem"};
         for (const int port : {_port, _plain})
             start.words.insert(start.words.end(), {"--resolve", "leads.example:" + std::to_string(port) + at});
@@ -169,8 +176,8 @@ private:
     {
         const auto connect = [this](const std::string& version)
         {
-            return runWords({"/usr/bin/openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(_port),
-                                  version, "-cipher", "ALL:@SECLEVEL=0"})
+            return runWords({"/usr/bin/openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(_port), version,
+                             "-cipher", "ALL:@SECLEVEL=0"})
                 .status;
         };
         CPPUNIT_ASSERT_EQUAL(0, connect("-tls1_2"));
@@ -181,12 +188,15 @@ private:
 
     void plainRequestsAreRefusedInTheShapeOfTheirApi()
     {
-        const std::string text = "Ask over https. What was sent with this request could be read on its way: replace the "
-                                 "key.";
+        const std::string text =
+            "Ask over https. What was sent with this request could be read on its way: replace the "
+            "key.";
         const std::string taskIp =
             R"(403 {"success":false,"error":"Forbidden","message":")" + text + R"(","status_code":403})";
-        const auto plain = [this](const std::string& line)
-        { return parsed(Leadwire::exchange(_plain, line + " HTTP/1.1\r\nHost: leads.example\r\nContent-Length: 0\r\n\r\n")); };
+        const auto plain = [this](const std::string& line) {
+            return parsed(
+                Leadwire::exchange(_plain, line + " HTTP/1.1\r\nHost: leads.example\r\nContent-Length: 0\r\n\r\n"));
+        };
         CPPUNIT_ASSERT_EQUAL(taskIp, plain("GET /api/public-v1/lead").shown());
         CPPUNIT_ASSERT_EQUAL(taskIp, plain("POST /api/public-v1/lead").shown());
         CPPUNIT_ASSERT_EQUAL(R"(403 {"error":"forbidden","message":")" + text + "\"}", plain("GET /v1/leads").shown());
@@ -197,7 +207,8 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::string("close"), other.header("Connection"));
         CPPUNIT_ASSERT_EQUAL(403, plain("GET /leadwire-plain").status);
         // To the port of TLS.
-        const Answer astray = parsed(Leadwire::exchange(_port, "GET /v1/leads HTTP/1.1\r\nHost: leads.example\r\n\r\n"));
+        const Answer astray =
+            parsed(Leadwire::exchange(_port, "GET /v1/leads HTTP/1.1\r\nHost: leads.example\r\n\r\n"));
         CPPUNIT_ASSERT_EQUAL(
             std::string(R"(400 {"error":"bad_request","message":"The request could not be understood."})"),
             astray.shown());
