@@ -58,8 +58,8 @@ void writeAll(int file, std::string_view bytes, std::uint64_t offset)
 } // namespace
 
 Spool::Spool(Spool&& other) noexcept :
-    _memory(std::exchange(other._memory, {})), _written(std::exchange(other._written, 0)),
-    _file(std::exchange(other._file, -1))
+    _memory(std::exchange(other._memory, {})), _first(std::exchange(other._first, 0)),
+    _written(std::exchange(other._written, 0)), _file(std::exchange(other._file, -1))
 {
 }
 
@@ -68,9 +68,24 @@ Spool& Spool::operator=(Spool&& other) noexcept
     if (this == &other) return *this;
     if (_file >= 0) ::close(_file);
     _memory = std::exchange(other._memory, {});
+    _first = std::exchange(other._first, 0);
     _written = std::exchange(other._written, 0);
     _file = std::exchange(other._file, -1);
     return *this;
+}
+
+Spool Spool::ofFile(int descriptor, std::uint64_t size)
+{
+    Spool spool;
+    spool._file = descriptor;
+    spool._written = size;
+    return spool;
+}
+
+void Spool::narrow(std::uint64_t first, std::uint64_t length)
+{
+    _first += first;
+    _written = length;
 }
 
 Spool::~Spool()
@@ -92,12 +107,12 @@ bool Spool::read(const std::function<bool(std::string_view)>& sink) const
     std::string piece(_file < 0 ? 0 : 1U << 16U, '\0');
     for (std::uint64_t offset = 0; offset < _written;)
     {
-        const ssize_t got = ::pread(_file, piece.data(), piece.size(), static_cast<off_t>(offset));
+        const ssize_t got = ::pread(_file, piece.data(), piece.size(), static_cast<off_t>(_first + offset));
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) fail("cannot read a temporary file");
+        if (got < 0) fail("cannot read a file");
         // A failed settle may have left bytes behind those that count.
         const auto counted = std::min(static_cast<std::uint64_t>(got), _written - offset);
-        if (counted == 0) throw std::system_error(EIO, std::generic_category(), "a temporary file was cut short");
+        if (counted == 0) throw std::system_error(EIO, std::generic_category(), "a file was cut short");
         if (!sink({piece.data(), static_cast<std::size_t>(counted)})) return false;
         offset += counted;
     }

@@ -1,5 +1,5 @@
 /// Bytes that grow: in memory while they are few, in an unlinked temporary file once they are many,
-/// so that an answer of any size costs bounded memory.
+/// so that an answer of any size costs bounded memory. Or bytes of a file that is there already.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,13 @@ public:
     Spool& operator=(Spool&& other) noexcept;
     ~Spool();
 
+    /// The `size` bytes of an open file, to be read alone; closes the descriptor. Should the file become shorter
+    /// meanwhile, `read` throws.
+    static Spool ofFile(int descriptor, std::uint64_t size);
+
+    /// Leaves out all of a file's bytes but `length` from `first` on.
+    void narrow(std::uint64_t first, std::uint64_t length);
+
     /// Room to append to directly. Call `settle` now and then; between calls this must not grow without bound.
     std::string& memory() { return _memory; }
 
@@ -36,7 +43,8 @@ public:
     std::string text() const;
 
 private:
-    std::string _memory; ///< what comes after the file's bytes
+    std::string _memory;      ///< what comes after the file's bytes
+    std::uint64_t _first = 0; ///< where they begin in it
     std::uint64_t _written = 0;
     int _file = -1;
 };

@@ -1,6 +1,9 @@
 #include "handlers/Download.h"
 
+#include "fcgi/ByteRange.h"
+#include "fcgi/Log.h"
 #include "fcgi/Utf8.h"
+#include "model/files/FileStore.h"
 
 #include <algorithm>
 #include <cctype>
@@ -51,6 +54,36 @@ std::string encoded(std::string_view name)
     return text;
 }
 
+/// The bytes that the call asks for, and what says which those are.
+Response streamed(const Call& call, const StoredFile& file)
+{
+    const auto opened = FileStore(call.settings.files.folder).open(call.account.workspace, file.sha256);
+    if (!opened)
+    {
+        logLine("error", "file.missing", {{"request", call.request.id}, {"media", file.media.id}});
+        throw NotFound("File", std::to_string(file.media.id));
+    }
+    const auto size = opened->size;
+    Response response = Response::empty(200);
+    response.body = Spool::ofFile(opened->descriptor, size);
+    // If-Range names a version that the client has, and no answer of ours gave it one.
+    const bool mayBePart = call.request.method == "GET" && !call.request.header("If-Range");
+    const auto range = byteRange(mayBePart ? call.request.header("Range").value_or("") : "", size);
+    if (range && range->length == 0)
+    {
+        response = call.dialect.failure(Failure(Failure::Kind::beyond, ""), call.request);
+        response.header("Content-Range", "bytes */" + std::to_string(size));
+        return response;
+    }
+    response.header("Accept-Ranges", "bytes");
+    if (!range) return response;
+    response.status = 206;
+    response.header("Content-Range", "bytes " + std::to_string(range->first) + "-" +
+                                         std::to_string(range->first + range->length - 1) + "/" + std::to_string(size));
+    response.body.narrow(range->first, range->length);
+    return response;
+}
+
 } // namespace
 
 std::string asFileName(std::string title)
@@ -61,15 +94,18 @@ std::string asFileName(std::string title)
     return title;
 }
 
-Response download(std::int64_t workspace, const StoredFile& file, const FileSettings& settings)
+Response download(const Call& call, const StoredFile& file)
 {
+    const FileSettings& settings = call.settings.files;
     const std::string name = asFileName(file.media.title);
-    const std::string stored = FileStore::nameOf(workspace, file.sha256);
-    Response response = Response::empty(200);
+    const std::string stored = FileStore::nameOf(call.account.workspace, file.sha256);
+    Response response = settings.areStreamed ? streamed(call, file) : Response::empty(200);
+    if (response.status == 416) return response;
     response.header("Content-Type", file.media.mimeType);
     response.header("Content-Disposition",
                     "attachment; filename=\"" + fallback(name) + "\"; filename*=UTF-8''" + encoded(name));
     response.header("Content-Security-Policy", "default-src 'none'; sandbox");
+    if (settings.areStreamed) return response;
     if (settings.send == "X-Sendfile")
         response.header("X-Sendfile", settings.folder + "/" + stored);
     else

@@ -28,6 +28,7 @@ int statusOf(Failure::Kind kind)
     case Failure::Kind::methodNotAllowed: return 405;
     case Failure::Kind::conflict: return 409;
     case Failure::Kind::tooLarge: return 413;
+    case Failure::Kind::beyond: return 416;
     case Failure::Kind::invalid: return 422;
     case Failure::Kind::limited: return 429;
     case Failure::Kind::internal: return 500;
@@ -66,6 +67,7 @@ std::string messageOf(const Failure& failure)
     case Failure::Kind::tooLarge: return "The POST data is too large.";
     case Failure::Kind::invalid: return "The given data was invalid.";
     case Failure::Kind::limited: return "Too Many Attempts.";
+    case Failure::Kind::beyond: return "The range that was asked for is not there.";
     case Failure::Kind::full: return "There is no room to store what was sent.";
     default: return "Bad Request";
     }

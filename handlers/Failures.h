@@ -14,7 +14,7 @@
 namespace Leadwire
 {
 
-/// The status of a failure: 400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503 or 507.
+/// The status of a failure: 400, 401, 403, 404, 405, 409, 413, 416, 422, 429, 500, 503 or 507.
 int statusOf(Failure::Kind kind);
 
 /// No route has this path; the text is Laravel's.

@@ -14,7 +14,8 @@ namespace Leadwire
 struct FileSettings
 {
     std::string folder;                    ///< of the FileStore, absolute
-    std::string send = "X-Accel-Redirect"; ///< the header that makes the web server send a file
+    bool areStreamed = false;              ///< the program sends the bytes itself
+    std::string send = "X-Accel-Redirect"; ///< else the header that makes the web server send a file
     std::size_t maxSize = 0;               ///< bytes of one file
     std::size_t maxCount = 0;              ///< files in one request
     Quota quota;                           ///< of each workspace

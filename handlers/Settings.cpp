@@ -104,6 +104,10 @@ FileSettings fileSettings(const Reader& read)
     files.send = read.text("files.send");
     if (files.send != "X-Accel-Redirect" && files.send != "X-Sendfile")
         throw Reader::wrong("files.send", files.send, "X-Accel-Redirect (nginx) or X-Sendfile (Apache)");
+    const std::string downloads = read.text("downloads");
+    if (downloads != "internal" && downloads != "stream")
+        throw Reader::wrong("downloads", downloads, "internal or stream");
+    files.areStreamed = downloads == "stream";
     files.maxSize = read.number("files.max_size", 1, 1U << 30);
     files.maxCount = read.number("files.max_count", 1, 1000);
     constexpr std::size_t most = std::size_t{1} << 60;
@@ -146,6 +150,7 @@ const std::vector<SettingKey>& settingKeys()
         {"slow_request", "1000"},
         {"log", ""},
         {"files.folder", "/var/lib/leadwire/files"},
+        {"downloads", "internal"},
         {"files.send", "X-Accel-Redirect"},
         {"files.max_size", "25000000"},
         {"files.max_count", "20"},

@@ -30,6 +30,7 @@ public:
         invalid,          ///< fields are wrong; see `errors`
         limited,          ///< over a rate limit
         full,             ///< there is no room to store what was sent
+        beyond,           ///< the part of a file that was asked for begins behind its end
         internal,         ///< a defect of ours
         unavailable       ///< the database cannot be asked now
     };

@@ -24,6 +24,7 @@ std::string_view codeOf(Failure::Kind kind)
     case Failure::Kind::limited: return "rate_limited";
     case Failure::Kind::internal: return "internal_error";
     case Failure::Kind::unavailable: return "service_unavailable";
+    case Failure::Kind::beyond: return "range_not_satisfiable";
     case Failure::Kind::full: return "insufficient_storage";
     }
     return "internal_error";

@@ -150,7 +150,7 @@ Response downloadFile(const Call& call)
     const auto file = call.store.files.find(call.account.workspace, leadOf(call), id);
     if (!file) throw noSuchLead(leadOf(call));
     if (file->media.id == 0) throw NotFound("File", std::to_string(id));
-    return download(call.account.workspace, *file, call.settings.files);
+    return download(call, *file);
 }
 
 Response removeFiles(const Call& call)

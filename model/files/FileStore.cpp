@@ -148,6 +148,23 @@ void FileStore::remove(std::int64_t workspace, const std::string& sha256) const
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail("remove", path);
 }
 
+std::optional<FileStore::Opened> FileStore::open(std::int64_t workspace, const std::string& sha256) const
+{
+    const std::string path = pathOf(workspace, sha256);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0 && errno == ENOENT) return std::nullopt;
+    if (descriptor < 0) fail("open", path);
+    struct stat found
+    {
+    };
+    if (::fstat(descriptor, &found) != 0)
+    {
+        ::close(descriptor);
+        fail("look at", path);
+    }
+    return Opened{descriptor, static_cast<std::uint64_t>(found.st_size)};
+}
+
 bool FileStore::has(std::int64_t workspace, const std::string& sha256, std::int64_t size) const
 {
     struct stat status

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,16 @@ public:
 
     /// Whether a file of this size is stored under the hash.
     bool has(std::int64_t workspace, const std::string& sha256, std::int64_t size) const;
+
+    /// An open file, for the caller to close, and how many bytes it has.
+    struct Opened
+    {
+        int descriptor;
+        std::uint64_t size;
+    };
+
+    /// Opens what is stored under the hash for reading; nullopt if there is none.
+    std::optional<Opened> open(std::int64_t workspace, const std::string& sha256) const;
 
     /// Where the bytes are, below the folder: `7/ab/ab12…`.
     static std::string nameOf(std::int64_t workspace, const std::string& sha256);

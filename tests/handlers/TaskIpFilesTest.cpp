@@ -44,6 +44,11 @@ class TaskIpFilesTest : public TaskIpFixture
     CPPUNIT_TEST(downloadIsHandedToTheWebServer);
     CPPUNIT_TEST(downloadNamesAreSafeInHeaders);
     CPPUNIT_TEST(apacheIsToldInItsOwnWay);
+    CPPUNIT_TEST(theProgramSendsFilesItselfWhereItIsTold);
+    CPPUNIT_TEST(aPartIsSentAlone);
+    CPPUNIT_TEST(aPartBehindTheEndIsRefused);
+    CPPUNIT_TEST(whatAsksForNoSinglePartGetsTheWhole);
+    CPPUNIT_TEST(bytesThatAreGoneAreNotFound);
     CPPUNIT_TEST(aFileOfAnotherLeadIsNotThisLeads);
     CPPUNIT_TEST(bulkDeletePassesOverWhatIsNotThere);
     CPPUNIT_TEST(bulkDeleteNeedsIds);
@@ -423,6 +428,81 @@ private:
         CPPUNIT_ASSERT_EQUAL(folder().path() + "/" + FileStore::nameOf(ours().workspace, contentHash("apache")),
                              headerOf(answered, "X-Sendfile"));
         CPPUNIT_ASSERT_EQUAL(std::string(), headerOf(answered, "X-Accel-Redirect"));
+    }
+
+    /// A download that the program sends itself.
+    Response streamed(const std::string& id, const std::string& range = "", const std::string& method = "GET",
+                      const std::string& ifRange = "")
+    {
+        Api::Settings settings;
+        settings.rateLimits = false;
+        settings.files = fileSettings();
+        settings.files.areStreamed = true;
+        Request asked = request(method, path() + "/" + id);
+        if (!range.empty()) asked.headers.emplace_back("RANGE", range);
+        if (!ifRange.empty()) asked.headers.emplace_back("IF_RANGE", ifRange);
+        return Api(settings).answer(asked, store());
+    }
+
+    void theProgramSendsFilesItselfWhereItIsTold()
+    {
+        const std::string id = std::to_string(makeFile(_lead, "proposal.pdf", pdf));
+        const Response answered = streamed(id);
+        CPPUNIT_ASSERT_EQUAL(200, answered.status);
+        CPPUNIT_ASSERT_EQUAL(pdf, answered.body.text());
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{pdf.size()}, answered.body.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("application/pdf"), headerOf(answered, "Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string("attachment; filename=\"proposal.pdf\"; filename*=UTF-8''proposal.pdf"),
+                             headerOf(answered, "Content-Disposition"));
+        CPPUNIT_ASSERT_EQUAL(std::string("default-src 'none'; sandbox"), headerOf(answered, "Content-Security-Policy"));
+        CPPUNIT_ASSERT_EQUAL(std::string("bytes"), headerOf(answered, "Accept-Ranges"));
+        for (const auto* name : {"X-Accel-Redirect", "X-Sendfile", "Content-Range"})
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(name, std::string(), headerOf(answered, name));
+        const std::string empty = std::to_string(makeFile(_lead, "empty.txt", ""));
+        CPPUNIT_ASSERT_EQUAL(200, streamed(empty).status);
+        CPPUNIT_ASSERT_EQUAL(200, streamed(empty, "bytes=0-").status);
+    }
+
+    void aPartIsSentAlone()
+    {
+        const std::string id = std::to_string(makeFile(_lead, "a.txt", "0123456789"));
+        const Response part = streamed(id, "bytes=2-4");
+        CPPUNIT_ASSERT_EQUAL(206, part.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("234"), part.body.text());
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, part.body.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("bytes 2-4/10"), headerOf(part, "Content-Range"));
+        CPPUNIT_ASSERT_EQUAL(std::string("text/plain"), headerOf(part, "Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string("89"), streamed(id, "bytes=-2").body.text());
+    }
+
+    void aPartBehindTheEndIsRefused()
+    {
+        const Response beyond = streamed(std::to_string(makeFile(_lead, "a.txt", "0123456789")), "bytes=10-");
+        expectAnswer(416,
+                     R"({"success":false,"error":"Range Not Satisfiable",)"
+                     R"("message":"The range that was asked for is not there.","status_code":416})",
+                     beyond);
+        CPPUNIT_ASSERT_EQUAL(std::string("bytes */10"), headerOf(beyond, "Content-Range"));
+        CPPUNIT_ASSERT_EQUAL(std::string("application/json"), headerOf(beyond, "Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), headerOf(beyond, "Content-Disposition"));
+    }
+
+    void whatAsksForNoSinglePartGetsTheWhole()
+    {
+        const std::string id = std::to_string(makeFile(_lead, "a.txt", "0123456789"));
+        CPPUNIT_ASSERT_EQUAL(200, streamed(id, "bytes=1-2,4-5").status);
+        CPPUNIT_ASSERT_EQUAL(200, streamed(id, "bytes=1-2", "GET", "\"a version\"").status);
+        const Response head = streamed(id, "bytes=1-2", "HEAD");
+        CPPUNIT_ASSERT_EQUAL(200, head.status);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{10}, head.body.size());
+    }
+
+    void bytesThatAreGoneAreNotFound()
+    {
+        const std::string id = std::to_string(makeFile(_lead, "a.txt", "gone"));
+        FileStore(folder().path()).remove(ours().workspace, contentHash("gone"));
+        expectAnswer(404, R"({"success":false,"error":"Not Found","message":"File not found","status_code":404})",
+                     streamed(id));
     }
 
     void aFileOfAnotherLeadIsNotThisLeads()

@@ -1,4 +1,4 @@
-// What is Apache's own beside the behaviour that both fronts share: files that it sends for the program, and
+// What is Apache's own beside the behaviour that all fronts share: files that it sends for the program, and
 // credentials that it would hold back or join. A small program stands behind it and says what arrives.
 #include "Service.h"
 
@@ -27,12 +27,13 @@ class ApacheTest : public CppUnit::TestFixture
 public:
     void setUp() override
     {
-        _service = std::make_unique<Service>(Service::Settings{.front = Front::apache});
+        _service = std::make_unique<Service>();
         _service->stopProgram();
         _file = _service->folder() + "/files/one";
         write(_file, "0123456789");
         _service->startProgram({"/usr/bin/spawn-fcgi", "-n", "-s", _service->socket(), "-M", "0666", "--", ECHO_PROGRAM,
-                                "worker", _service->folder(), "1"});
+                                "worker", _service->folder(), "1"},
+                               {ECHO_PROGRAM, "worker", _service->folder(), "1"});
     }
 
     void tearDown() override { _service.reset(); }
@@ -99,6 +100,6 @@ private:
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheTest);
+static const RunsBehind<ApacheTest> registered{Front::apache, Front::fcgid};
 
 } // namespace Leadwire

@@ -142,14 +142,4 @@ class AttachmentJourneyTest : public JourneyFixture
 
 CPPUNIT_TEST_SUITE_REGISTRATION(AttachmentJourneyTest);
 
-class ApacheAttachmentJourneyTest : public AttachmentJourneyTest
-{
-    CPPUNIT_TEST_SUB_SUITE(ApacheAttachmentJourneyTest, AttachmentJourneyTest);
-    CPPUNIT_TEST_SUITE_END();
-
-    Service& service() override { return Service::shared(Front::apache); }
-};
-
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheAttachmentJourneyTest);
-
 } // namespace Leadwire

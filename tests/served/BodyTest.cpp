@@ -39,7 +39,7 @@ class BodyTest : public CppUnit::TestFixture
 
     Tenant _tenant;
 
-    virtual Service& service() const
+    static Service& service()
     {
         static Service small({.environment = {{"LEADWIRE_MAX_BODY", std::to_string(limit)}}});
         return small;
@@ -205,19 +205,5 @@ private:
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(BodyTest);
-
-class ApacheBodyTest : public BodyTest
-{
-    CPPUNIT_TEST_SUB_SUITE(ApacheBodyTest, BodyTest);
-    CPPUNIT_TEST_SUITE_END();
-
-    Service& service() const override
-    {
-        static Service small({.environment = {{"LEADWIRE_MAX_BODY", std::to_string(limit)}}, .front = Front::apache});
-        return small;
-    }
-};
-
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheBodyTest);
 
 } // namespace Leadwire

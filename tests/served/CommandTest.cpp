@@ -339,6 +339,6 @@ class CommandTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(CommandTest);
+static const RunsBehind<CommandTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -149,6 +149,6 @@ class FaultTest : public FaultFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(FaultTest);
+static const RunsBehind<FaultTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -5,16 +5,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <stdexcept>
 
 namespace Leadwire
 {
 namespace
 {
-
-constexpr const char* account = "www-data";
 
 void render(const std::string& name, const std::string& target, const std::map<std::string, std::string>& values)
 {
@@ -26,57 +26,87 @@ void render(const std::string& name, const std::string& target, const std::map<s
                                  perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
 }
 
-std::string address(const Site& site)
+std::string address(int port)
 {
-    return "127.0.0.1:" + std::to_string(site.port);
+    return "127.0.0.1:" + std::to_string(port);
 }
 
 std::vector<std::string> nginx(const Site& site)
 {
-    for (const std::string file : {"params.conf", "maps.conf", "errors.conf"})
-        render("nginx/" + file, site.folder + "/" + file, {});
     constexpr std::size_t processes = 2;
     const std::size_t keepalive = std::max<std::size_t>(1, site.threads / (2 * processes));
-    render("nginx/leadwire.conf.in", site.folder + "/leadwire.conf",
-           {{"SOCKET", site.socket},
-            {"LISTEN", address(site)},
-            {"CONF", site.folder},
-            {"FILES", site.folder + "/files"},
-            {"KEEPALIVE", std::to_string(keepalive)}});
-    render("nginx/nginx.conf.in", site.folder + "/nginx.conf",
-           {{"HOME", site.folder},
-            {"PROCESSES", std::to_string(processes)},
-            {"USER", ::geteuid() == 0 ? "user root;" : ""}});
+    const Outside outside = site.outside.value_or(Outside());
+    const std::map<std::string, std::string> values{{"SOCKET", site.socket},
+                                                    {"LISTEN", address(site.port)},
+                                                    {"PLAIN", address(outside.plainPort)},
+                                                    {"NAME", outside.name},
+                                                    {"CERTIFICATE", outside.certificate},
+                                                    {"KEY", outside.key},
+                                                    {"CONF", site.folder},
+                                                    {"FILES", site.folder + "/files"},
+                                                    {"KEEPALIVE", std::to_string(keepalive)},
+                                                    {"HOME", site.folder},
+                                                    {"PROCESSES", std::to_string(processes)},
+                                                    {"USER", ::geteuid() == 0 ? "user root;" : ""}};
+    for (const std::string file : {"params.conf", "maps.conf", "errors.conf", "proxies.conf"})
+        render("nginx/" + file, site.folder + "/" + file, {});
+    for (const std::string file : {"upstreams.conf", "site.conf", "nginx.conf"})
+        render("nginx/" + file + ".in", site.folder + "/" + file, values);
+    render(site.outside ? "nginx/leadwire-tls.conf.in" : "nginx/leadwire.conf.in", site.folder + "/leadwire.conf",
+           values);
+    if (!outside.trusted.empty())
+        std::ofstream(site.folder + "/proxies.conf", std::ios::app) << "set_real_ip_from " << outside.trusted << ";\n";
     return {"/usr/sbin/nginx", "-p", site.folder, "-c", site.folder + "/nginx.conf", "-e", "error.log"};
 }
 
 std::vector<std::string> apache(const Site& site)
 {
-    const std::string group = groupOf(Front::apache);
+    const bool isFcgid = chosenFront() == Front::fcgid;
+    const std::string user = frontAccount();
+    const std::map<std::string, std::string> values{{"HOME", site.folder},
+                                                    {"SOCKET", site.socket},
+                                                    {"PROGRAM", site.program},
+                                                    {"SETTINGS", site.settings},
+                                                    {"PROCESSES", std::to_string(site.threads)},
+                                                    {"LISTEN", address(site.port)},
+                                                    {"CONF", site.folder},
+                                                    {"FILES", site.folder + "/files"},
+                                                    {"MODULE", isFcgid ? "fcgid" : "proxy_fcgi"},
+                                                    {"USER", user.empty() ? "" : "User " + user + "\nGroup " + user}};
     render("apache/error.shtml", site.folder + "/error.shtml", {});
-    render("apache/errors.conf.in", site.folder + "/errors.conf", {{"CONF", site.folder}});
-    render(
-        "apache/leadwire.conf.in", site.folder + "/leadwire.conf",
-        {{"SOCKET", site.socket}, {"LISTEN", address(site)}, {"CONF", site.folder}, {"FILES", site.folder + "/files"}});
-    render("apache/httpd.conf.in", site.folder + "/httpd.conf",
-           {{"HOME", site.folder}, {"USER", group.empty() ? "" : std::string("User ") + account + "\nGroup " + group}});
+    render("apache/errors.conf.in", site.folder + "/errors.conf", values);
+    render("apache/common.conf.in", site.folder + "/common.conf", values);
+    render(isFcgid ? "apache/fcgid.conf.in" : "apache/leadwire.conf.in", site.folder + "/leadwire.conf", values);
+    render("apache/httpd.conf.in", site.folder + "/httpd.conf", values);
     return {"/usr/sbin/apache2", "-f", site.folder + "/httpd.conf", "-DFOREGROUND"};
 }
 
 } // namespace
 
-std::unique_ptr<Child> startFront(Front front, const Site& site)
+Front chosenFront()
+{
+    const char* named = std::getenv("LEADWIRE_TEST_FRONT"); // the environment does not change any more
+    const std::string name = named ? named : "nginx";
+    if (name == "nginx") return Front::nginx;
+    if (name == "apache") return Front::apache;
+    if (name == "fcgid") return Front::fcgid;
+    throw std::runtime_error("LEADWIRE_TEST_FRONT is '" + name + "'; it must be nginx, apache or fcgid");
+}
+
+std::unique_ptr<Child> startFront(const Site& site)
 {
     Start start;
-    start.words = front == Front::nginx ? nginx(site) : apache(site);
+    start.words = chosenFront() == Front::nginx ? nginx(site) : apache(site);
     start.output = site.folder + "/error.log";
     return std::make_unique<Child>(start);
 }
 
-std::string groupOf(Front front)
+std::string frontAccount()
 {
-    // nginx may run its processes as root, Apache may not.
-    return front == Front::apache && ::geteuid() == 0 ? account : "";
+    // nginx may run its processes as root, Apache may not. What Apache starts must get to the database of the tests,
+    // which lets in nobody but PostgreSQL's own account.
+    if (chosenFront() == Front::nginx || ::geteuid() != 0) return "";
+    return chosenFront() == Front::fcgid ? "postgres" : "www-data";
 }
 
 } // namespace Leadwire

@@ -2,6 +2,7 @@
 /// and what every answer must carry.
 #pragma once
 
+#include "Habits.h"
 #include "Service.h"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -11,24 +12,7 @@
 namespace Leadwire
 {
 
-/// Where the fronts answer broken requests differently, each within HTTP's rules.
-struct Habits
-{
-    const char* server;
-    int headersTooLarge; ///< status of a header line above 16 kB
-    int connect;         ///< of CONNECT
-    int folded;          ///< of a header on two lines: refused, or joined
-    int lengthAndChunks; ///< of Content-Length beside chunks: refused, or without its length
-    int unknownVersion;  ///< of HTTP/3.0: refused, or taken for 1.1
-    int nulInPath;       ///< of %00
-    int bareLineFeeds;   ///< of lines without carriage returns
-    int controls;        ///< of control characters in a header
-    int controlsInKey;   ///< of control characters in the key
-    int away;            ///< where the program does not run
-};
-
-/// The base of suites that run behind nginx, and behind Apache where a derived suite says so. Each test finds the demo
-/// anew.
+/// The base of suites on the border. Each test finds the demo anew.
 class FrontFixture : public CppUnit::TestFixture
 {
 public:
@@ -37,15 +21,7 @@ public:
 protected:
     inline static const std::string lead = "/api/public-v1/lead";
 
-    virtual Front front() const { return Front::nginx; }
-    Service& service() const { return Service::shared(front()); }
-    const Habits& habits() const
-    {
-        static constexpr Habits nginx{"nginx", 431, 405, 400, 400, 505, 400, 200, 200, 401, 502};
-        static constexpr Habits apache{"Apache", 400, 400, 200, 422, 401, 404, 400, 400, 400, 503};
-        return front() == Front::nginx ? nginx : apache;
-    }
-
+    static Service& service() { return Service::shared(); }
     const std::string& key() const { return _key; }
 
     /// Sends one request over a bare socket, told to close; gives what comes back.

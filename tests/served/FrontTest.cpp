@@ -2,6 +2,9 @@
 // and what it must not let through.
 #include "FrontFixture.h"
 
+#include <map>
+#include <utility>
+
 namespace Leadwire
 {
 namespace
@@ -169,8 +172,11 @@ class FrontTest : public FrontFixture
         service().startProgram();
         expectStatus("back", 200, raw("GET " + lead, keyHeader()));
         const int status = habits().away;
-        const std::string reason = status == 502 ? "Bad Gateway" : "Service Unavailable";
-        const std::string code = status == 502 ? "bad_gateway" : "service_unavailable";
+        const std::map<int, std::pair<std::string, std::string>> words{
+            {500, {"Internal Server Error", "internal_error"}},
+            {502, {"Bad Gateway", "bad_gateway"}},
+            {503, {"Service Unavailable", "service_unavailable"}}};
+        const auto& [reason, code] = words.at(status);
         expect(status, taskIp(status, reason, text), read);
         expect(status, taskIp(status, reason, text), write);
         expect(status, R"({"error":")" + code + R"(","message":")" + text + "\"}", other);
@@ -179,15 +185,5 @@ class FrontTest : public FrontFixture
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(FrontTest);
-
-class ApacheFrontTest : public FrontTest
-{
-    CPPUNIT_TEST_SUB_SUITE(ApacheFrontTest, FrontTest);
-    CPPUNIT_TEST_SUITE_END();
-
-    Front front() const override { return Front::apache; }
-};
-
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheFrontTest);
 
 } // namespace Leadwire

@@ -53,9 +53,9 @@ private:
 
     Answer send(const std::string& method, const std::string& path, const std::string& form = "") const
     {
-        return Client(service().port(), {{"Authorization", "Bearer " + _tenant.key},
-                                         {"Content-Type", "application/x-www-form-urlencoded"}})
-            .send(method, "/api" + path, form);
+        return Client(service().port(),
+                      {{"Authorization", "Bearer " + _tenant.key},
+                       {"Content-Type", "application/x-www-form-urlencoded"}})({method, "/api" + path, form, {}});
     }
 
     std::string idOf(const Answer& answer) const

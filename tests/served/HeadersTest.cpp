@@ -83,14 +83,4 @@ class HeadersTest : public FrontFixture
 
 CPPUNIT_TEST_SUITE_REGISTRATION(HeadersTest);
 
-class ApacheHeadersTest : public HeadersTest
-{
-    CPPUNIT_TEST_SUB_SUITE(ApacheHeadersTest, HeadersTest);
-    CPPUNIT_TEST_SUITE_END();
-
-    Front front() const override { return Front::apache; }
-};
-
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheHeadersTest);
-
 } // namespace Leadwire

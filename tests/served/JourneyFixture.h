@@ -1,4 +1,4 @@
-/// What a client of TaskIP sees, from nginx or Apache to the database and back: the demo, and answers compared whole.
+/// What a client of TaskIP sees, from the web server to the database and back: the demo, and answers compared whole.
 #pragma once
 
 #include "Service.h"
@@ -14,8 +14,7 @@
 namespace Leadwire
 {
 
-/// The base of journeys, each behind nginx, and behind Apache where a derived suite says so. Each test finds the demo
-/// anew, which has the ids of the document's examples.
+/// The base of journeys. Each test finds the demo anew, which has the ids of the document's examples.
 class JourneyFixture : public CppUnit::TestFixture
 {
 public:
@@ -28,7 +27,7 @@ public:
 protected:
     inline static const std::string api = "/api/public-v1";
 
-    virtual Service& service() { return Service::shared(); }
+    static Service& service() { return Service::shared(); }
     const Tenant& tenant() const { return _tenant; }
     Client& client() { return *_client; }
 

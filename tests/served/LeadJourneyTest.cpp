@@ -362,14 +362,4 @@ class LeadJourneyTest : public JourneyFixture
 
 CPPUNIT_TEST_SUITE_REGISTRATION(LeadJourneyTest);
 
-class ApacheLeadJourneyTest : public LeadJourneyTest
-{
-    CPPUNIT_TEST_SUB_SUITE(ApacheLeadJourneyTest, LeadJourneyTest);
-    CPPUNIT_TEST_SUITE_END();
-
-    Service& service() override { return Service::shared(Front::apache); }
-};
-
-CPPUNIT_TEST_SUITE_REGISTRATION(ApacheLeadJourneyTest);
-
 } // namespace Leadwire

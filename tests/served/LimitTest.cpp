@@ -4,7 +4,6 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <csignal>
 #include <ctime>
 
 namespace Leadwire
@@ -108,9 +107,7 @@ class LimitTest : public CppUnit::TestFixture
         const Tenant tenant = service().tenant();
         const long before = minute();
         const long passed = storm(tenant).passed;
-        const auto old = service().workers();
-        service().program().signal(SIGHUP);
-        service().waitForNewWorkers(old);
+        service().reload();
         const long more = storm(tenant).passed;
         const long allowed = perMinute * (1 + minute() - before);
         CPPUNIT_ASSERT_MESSAGE(std::to_string(passed) + " and " + std::to_string(more), passed + more <= allowed);

@@ -355,6 +355,6 @@ private:
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(MailTest);
+static const RunsBehind<MailTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -155,6 +155,6 @@ class PoolTest : public FaultFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(PoolTest);
+static const RunsBehind<PoolTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -1,6 +1,7 @@
 // Supervisors and workers as real processes: killed, reloaded, stopped and started wrongly while clients ask.
 #include "fcgi/ListeningSocket.h"
 #include "tests/fcgi/FastCgiClient.h"
+#include "tests/served/Front.h"
 #include "tests/served/RunningProgram.h"
 
 #include <cppunit/TestFixture.h>
@@ -483,6 +484,6 @@ private:
     std::unique_ptr<RunningProgram> _supervisor;
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ProcessTest);
+static const RunsBehind<ProcessTest> registered{Front::nginx};
 
 } // namespace Leadwire

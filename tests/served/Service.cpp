@@ -5,14 +5,16 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/String.h>
 
-#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 
 namespace Leadwire
@@ -44,12 +46,14 @@ int freePort()
     return socket.address().port();
 }
 
-/// What is made inside the folder belongs to the web server's group, as the manual says.
-void shareFiles(const std::string& folder, const std::string& group)
+/// Gives a folder to a group, and to its account too if `isOwner`. What is made inside belongs to that group.
+void give(const std::string& folder, const std::string& account, bool isOwner)
 {
-    const auto* entry = ::getgrnam(group.c_str()); // no other thread looks for groups
-    if (!entry || ::chown(folder.c_str(), ::geteuid(), entry->gr_gid) != 0 || ::chmod(folder.c_str(), 02750) != 0)
-        throw std::runtime_error("the group " + group + " cannot be given " + folder);
+    const passwd* entry = ::getpwnam(account.c_str()); // no other thread looks for accounts
+    constexpr mode_t shared = 02750;
+    if (!entry || ::chown(folder.c_str(), isOwner ? entry->pw_uid : ::geteuid(), entry->pw_gid) != 0 ||
+        ::chmod(folder.c_str(), shared) != 0)
+        throw std::runtime_error("the account " + account + " cannot be given " + folder);
 }
 
 } // namespace
@@ -74,25 +78,26 @@ Service::Service(Settings settings) :
                     {"LEADWIRE_DATABASE_OWNER", owner()},
                     {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
                     {"LEADWIRE_SOCKET", socket()},
-                    {"LEADWIRE_RUNTIME", _folder},
+                    {"LEADWIRE_RUNTIME", _folder + "/runtime"},
                     {"LEADWIRE_FILES_FOLDER", files()},
                     {"LEADWIRE_WORKERS", std::to_string(_settings.workers)},
                     {"LEADWIRE_THREADS", std::to_string(_settings.threads)},
                     {"LEADWIRE_RATE_LIMITS", "off"},
                     {"LEADWIRE_COURIER", "off"},
                     {"LEADWIRE_GRACE", "10"}};
-    if (_settings.front == Front::apache) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
-    std::filesystem::create_directory(files());
-    if (const auto group = groupOf(_settings.front); !group.empty())
-    {
-        _environment["LEADWIRE_SOCKET_GROUP"] = group;
-        shareFiles(files(), group);
-    }
+    if (chosenFront() != Front::nginx) _environment["LEADWIRE_FILES_SEND"] = "X-Sendfile";
+    if (chosenFront() == Front::fcgid) _started.emplace(_folder);
+    letFrontIn();
     for (const auto& [name, value] : _settings.environment) _environment[name] = value;
     makeDatabase();
     startProgram();
     _port = freePort();
-    _front = startFront(_settings.front, {_folder, socket(), _port, _settings.workers * _settings.threads});
+    _front = startFront({.folder = _folder,
+                         .socket = socket(),
+                         .program = _started ? _started->program() : "",
+                         .settings = _started ? _started->settings() : "",
+                         .port = _port,
+                         .threads = _settings.workers * _settings.threads});
     waitUntilReady();
 }
 
@@ -111,12 +116,22 @@ Service::~Service()
     std::filesystem::remove_all(_folder, ignored);
 }
 
-Service& Service::shared(Front front)
+Service& Service::shared()
 {
-    static std::map<Front, std::unique_ptr<Service>> services;
-    auto& service = services[front];
-    if (!service) service = std::make_unique<Service>(Settings{.front = front});
-    return *service;
+    // Where each request has a process of its own, those that find none wait for a second.
+    static Service service({.threads = chosenFront() == Front::fcgid ? 8U : 2U});
+    return service;
+}
+
+void Service::letFrontIn()
+{
+    const std::string runtime = _environment["LEADWIRE_RUNTIME"];
+    for (const auto& folder : {files(), runtime}) std::filesystem::create_directory(folder);
+    const std::string account = frontAccount();
+    if (account.empty()) return;
+    _environment["LEADWIRE_SOCKET_GROUP"] = account;
+    give(files(), account, _started.has_value());
+    if (_started) give(runtime, account, true);
 }
 
 void Service::makeDatabase()
@@ -135,19 +150,38 @@ std::string Service::binary()
     return program;
 }
 
-void Service::startProgram(const std::vector<std::string>& words)
+void Service::startProgram()
 {
-    Start start;
-    start.words = words;
-    start.environment = _environment;
-    start.output = _folder + "/leadwire.log";
-    _program = std::make_unique<Child>(start);
+    startProgram({binary(), "serve"}, {binary()});
+}
+
+void Service::startProgram(const std::vector<std::string>& words, const std::vector<std::string>& started)
+{
+    if (_started)
+        _started->install(started, _environment);
+    else
+    {
+        Start start;
+        start.words = words;
+        start.environment = _environment;
+        start.output = _folder + "/leadwire.log";
+        _program = std::make_unique<Child>(start);
+    }
+    if (_front && _started) _started->end(*_front);
     if (_front) waitUntilReady();
 }
 
 void Service::stopProgram()
 {
-    _program->stop();
+    if (_started)
+        _started->remove(*_front);
+    else
+        _program->stop();
+}
+
+std::vector<pid_t> Service::workers() const
+{
+    return _started ? StartedByFront::workers(*_front) : childrenOf(_program->process());
 }
 
 void Service::waitForNewWorkers(const std::vector<pid_t>& old) const
@@ -157,8 +191,31 @@ void Service::waitForNewWorkers(const std::vector<pid_t>& old) const
               [&]
               {
                   const auto now = workers();
-                  return now.size() == _settings.workers && std::none_of(now.begin(), now.end(), isOld);
+                  return (_started || now.size() == _settings.workers) && std::none_of(now.begin(), now.end(), isOld);
               });
+}
+
+void Service::reload()
+{
+    const auto old = workers();
+    if (_started)
+        _front->signal(SIGUSR1);
+    else
+        _program->signal(SIGHUP);
+    waitForNewWorkers(old);
+}
+
+std::string Service::log() const
+{
+    if (!_started) return textOf(_folder + "/leadwire.log");
+    // Apache's own lines stand between the program's.
+    std::istringstream all(frontLog());
+    std::string text;
+    for (std::string line; std::getline(all, line);)
+    {
+        if (line.starts_with('{')) text += line + '\n';
+    }
+    return text;
 }
 
 void Service::waitUntilReady() const
@@ -181,6 +238,7 @@ Finished Service::command(const std::vector<std::string>& words, const std::stri
     start.words = {binary()};
     start.words.insert(start.words.end(), words.begin(), words.end());
     start.environment = _environment;
+    if (_started) start.account = frontAccount(); // what is shared belongs to it
     return Leadwire::run(start, input);
 }
 

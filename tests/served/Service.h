@@ -1,15 +1,17 @@
-/// The whole service as it runs for its users: a database, `leadwire serve`, and a web server with the configuration
-/// that we ship.
+/// The whole service as it runs for its users: a database, the program, and a web server with the configuration that we
+/// ship. The program is `leadwire serve`, but where the web server starts it.
 #pragma once
 
 #include "Child.h"
 #include "Front.h"
 #include "Http.h"
 #include "Sql.h"
+#include "StartedByFront.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +37,6 @@ public:
         std::size_t workers = 2, threads = 2;
         std::map<std::string, std::string> environment{}; ///< further settings of the program
         std::string host{};                               ///< of the database; empty: LEADWIRE_TEST_HOST
-        Front front = Front::nginx;
     };
 
     explicit Service(Settings settings);
@@ -44,14 +45,15 @@ public:
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
-    /// The one behind that front that tests share. Made when first asked for.
-    static Service& shared(Front front = Front::nginx);
+    /// The one that tests share. Made when first asked for.
+    static Service& shared();
 
     int port() const { return _port; }
     const std::string& folder() const { return _folder; }
     /// The folder of uploaded files.
     std::string files() const { return _folder + "/files"; }
     std::string socket() const { return _folder + "/leadwire.sock"; }
+    /// The supervisor.
     Child& program() { return *_program; }
     Child& front() { return *_front; }
 
@@ -79,28 +81,33 @@ public:
     /// A connection as superuser.
     Sql sql() const;
 
-    /// Starts `leadwire serve` and waits until the database is asked through it.
-    void startProgram() { startProgram({binary(), "serve"}); }
-    /// Starts something else in its place.
-    void startProgram(const std::vector<std::string>& words);
+    /// Starts the program and waits until the database is asked through it.
+    void startProgram();
+    /// Starts something else in its place: these words, or, where the front starts it, `started`.
+    void startProgram(const std::vector<std::string>& words, const std::vector<std::string>& started = {});
     void stopProgram();
-    std::vector<pid_t> workers() const { return childrenOf(_program->process()); }
+    std::vector<pid_t> workers() const;
 
-    /// Waits until all workers run and none of these is among them.
+    /// Waits until all workers run, if they do not come with the requests, and none of these is among them.
     void waitForNewWorkers(const std::vector<pid_t>& old) const;
+
+    /// Has settings and program read anew, with new workers.
+    void reload();
 
     /// Waits until GET /readyz is 200.
     void waitUntilReady() const;
 
     /// Everything the program has written so far.
-    std::string log() const { return textOf(_folder + "/leadwire.log"); }
+    std::string log() const;
     std::string frontLog() const { return textOf(_folder + "/error.log"); }
 
 private:
     void makeDatabase();
+    void letFrontIn();
 
     Settings _settings;
     std::string _folder, _host, _database;
+    std::optional<StartedByFront> _started; ///< where there is no supervisor
     std::map<std::string, std::string> _environment;
     int _port = 0;
     mutable std::vector<std::string> _keys;
