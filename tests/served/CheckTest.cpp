@@ -351,6 +351,6 @@ class CheckTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(CheckTest);
+static const RunsBehind<CheckTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -1,5 +1,6 @@
 // The archive for shared hosting where it is meant to run: unpacked by an account without rights, behind an Apache that
 // lends mod_fcgid and reads .htaccess, over a database with one role.
+#include "Front.h"
 #include "SharedHost.h"
 #include "Waiting.h"
 #include "tests/SmtpServer.h"
@@ -261,6 +262,6 @@ public:
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(HostingTest);
+static const RunsBehind<HostingTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -116,6 +116,6 @@ class LogRotationTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(LogRotationTest);
+static const RunsBehind<LogRotationTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -115,6 +115,6 @@ private:
     std::unique_ptr<RunningProgram> _program;
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ManagedServiceTest);
+static const RunsBehind<ManagedServiceTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -1,5 +1,6 @@
 // The supervisor as systemd runs it: on a socket that the manager keeps, and heard by it. Without a database here; the
 // whole service is in ManagedServiceTest.
+#include "Front.h"
 #include "tests/TemporaryFolder.h"
 #include "tests/fcgi/FastCgiClient.h"
 #include "tests/served/Child.h"
@@ -188,6 +189,6 @@ private:
     std::unique_ptr<RunningProgram> _service;
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ManagedTest);
+static const RunsBehind<ManagedTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -71,6 +71,6 @@ class ReadinessTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ReadinessTest);
+static const RunsBehind<ReadinessTest> registered{Front::nginx};
 
 } // namespace Leadwire

@@ -200,6 +200,6 @@ class ReloadTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ReloadTest);
+static const RunsBehind<ReloadTest> registered{Front::nginx};
 
 } // namespace Leadwire

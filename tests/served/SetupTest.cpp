@@ -355,6 +355,6 @@ private:
     std::string _folder, _host, _name;
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(SetupTest);
+static const RunsBehind<SetupTest> registered{Front::nginx};
 
 } // namespace Leadwire
