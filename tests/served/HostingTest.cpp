@@ -8,6 +8,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
+#include <random>
 #include <sstream>
 
 namespace Leadwire
@@ -19,6 +20,7 @@ class HostingTest : public CppUnit::TestFixture
     CPPUNIT_TEST(everyApiMakesAndReadsALead);
     CPPUNIT_TEST(everyMethodArrives);
     CPPUNIT_TEST(aFileIsKeptByItsType);
+    CPPUNIT_TEST(aFileComesBackFromTheProgram);
     CPPUNIT_TEST(nothingInTheFolderIsSent);
     CPPUNIT_TEST(errorsOfTheServerAreJson);
     CPPUNIT_TEST(theProgramUsesNothingOfTheHost);
@@ -128,6 +130,31 @@ public:
                taskip()({"POST", path, part, {{"Content-Type", "multipart/form-data; boundary=b"}}}));
         expect(200, "\"mime_type\":\"application/pdf\"", taskip().get(path));
         CPPUNIT_ASSERT(has(host().done("find site/files -type f -size 15c"), "site/files/1/"));
+    }
+
+    void aFileComesBackFromTheProgram()
+    {
+        const std::string path = "/api/public-v1/lead/files/" + makeLead();
+        std::string bytes(100'000, '\0'); // below what mod_fcgid takes by default
+        std::mt19937 noise;               // NOLINT(cert-msc51-cpp): the same each time
+        for (auto& byte : bytes) byte = static_cast<char>(noise());
+        expect(200, "Files Added Successfully",
+               taskip()({"POST",
+                         path,
+                         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Größe.bin\"\r\n\r\n" +
+                             bytes + "\r\n--b--\r\n",
+                         {{"Content-Type", "multipart/form-data; boundary=b"}}}));
+        const std::string list = taskip().get(path).body;
+        const auto from = list.find("\"id\":") + 5;
+        const std::string file = path + "/" + list.substr(from, list.find(',', from) - from);
+        const Answer answer = taskip().get(file);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown().substr(0, 300), 200, answer.status);
+        CPPUNIT_ASSERT_MESSAGE("the bytes", answer.body == bytes);
+        CPPUNIT_ASSERT_EQUAL(std::string("application/octet-stream"), answer.header("Content-Type"));
+        CPPUNIT_ASSERT_EQUAL(std::string("nosniff"), answer.header("X-Content-Type-Options"));
+        CPPUNIT_ASSERT_EQUAL(std::string("100000"), answer.header("Content-Length"));
+        CPPUNIT_ASSERT(answer.header("Content-Disposition").starts_with("attachment; "));
+        CPPUNIT_ASSERT_EQUAL(401, Client(host().port()).get(file).status);
     }
 
     void nothingInTheFolderIsSent()
