@@ -4,7 +4,6 @@
 #include "fcgi/Supervisor.h"
 #include "fcgi/Worker.h"
 #include "handlers/commands/Command.h"
-#include "handlers/commands/HostLimits.h"
 #include "handlers/commands/Migrate.h"
 #include "handlers/commands/Readiness.h"
 #include "handlers/commands/check/Check.h"
@@ -91,9 +90,7 @@ int check(const Arguments& arguments, const Settings& settings, const Invocation
 {
     // The settings have been read by now, so the configuration is well.
     if (arguments.has("configuration")) return 0;
-    const int status = runCheck(settings, invocation.settingsFile, arguments.text("nginx"));
-    printHostLimits(settings, invocation.program);
-    return status;
+    return runCheck(settings, invocation, arguments.text("nginx"));
 }
 
 } // namespace

@@ -290,8 +290,8 @@ class CheckTest : public CppUnit::TestFixture
         {
             std::ofstream(file)
                 << "worker_processes 2; # not 9\nhttp { upstream other { server unix:/x; keepalive 64; }\n"
-                   "upstream leadwire { server unix:" +
-                       socket + "; " + site + " } }\n";
+                   "upstream leadwire { server \"unix:" +
+                       socket + "\"; " + site + " } }\n";
             return check({{"WORKERS", "2"}, {"THREADS", "8"}}, {"--nginx=" + file});
         };
         const std::string advice = "keepalive 4 (workers x threads / (2 x nginx processes) = 16 / (2 x 2))";

@@ -132,8 +132,10 @@ private:
         const auto got = server().mails().at(0);
         CPPUNIT_ASSERT(got.to == std::vector<std::string>{"r@example.com"});
         CPPUNIT_ASSERT_EQUAL(std::string("Hi R,\r\n.\r\nhow are you?\r\n"), got.body());
-        const std::string log = textOf(service().folder() + "/courier.log");
-        CPPUNIT_ASSERT_MESSAGE(log, has(log, R"("event":"mail")") && has(log, R"("state":"sent")"));
+        const auto logged = [&] { return textOf(service().folder() + "/courier.log"); };
+        waitUntil("the mail is in the log", [&] { return has(logged(), R"("event":"mail")"); });
+        const std::string log = logged();
+        CPPUNIT_ASSERT_MESSAGE(log, has(log, R"("state":"sent")"));
         for (const std::string secret : {"example.com", "Hi R", "Grüße"})
             CPPUNIT_ASSERT_MESSAGE(log, !has(log, secret));
     }

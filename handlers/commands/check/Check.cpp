@@ -24,16 +24,17 @@ void attempt(const char* what, Report& report, const std::function<void()>& part
 
 } // namespace
 
-int runCheck(const Settings& settings, const std::string& settingsFile, const std::string& nginx)
+int runCheck(const Settings& settings, const Invocation& invocation, const std::string& nginx)
 {
     Report report;
     report.well("the configuration can be read");
     checkEnvironment(report);
-    checkSettingsFile(settingsFile, settings, report);
+    checkSettingsFile(invocation.settingsFile, settings, report);
     checkTimes(settings, report);
     checkFolders(settings, report);
     checkSocket(settings, report);
     checkFront(settings, nginx, report);
+    checkHost(settings, invocation.program, report);
     if (canConnect(settings.database, "database.user", report))
         attempt("the database cannot be used", report, [&] { checkProgramRole(settings, report); });
     if (!report.hasFailed() && canConnect(settings.ownerConnection(), "database.owner", report))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "handlers/Settings.h"
+#include "handlers/commands/Command.h"
 
 #include <string>
 
@@ -9,9 +10,9 @@ namespace Leadwire
 {
 
 /// Looks at the settings and where they come from, at folders, the socket, the database, its roles and its schema, the
-/// web server's part, and mail servers; prints one line for each finding, with what to do. `settingsFile` is the one
-/// that was read; `nginx` a file of nginx's configuration to compare with, empty: none.
+/// web server's part, and mail servers; prints one line for each finding, with what to do. `invocation`
+/// tells which file they came from; `nginx` a file of nginx's configuration to compare with, empty: none.
 /// Returns 0 if all is well (warnings aside), else 1.
-int runCheck(const Settings& settings, const std::string& settingsFile, const std::string& nginx);
+int runCheck(const Settings& settings, const Invocation& invocation, const std::string& nginx);
 
 } // namespace Leadwire

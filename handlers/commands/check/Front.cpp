@@ -1,4 +1,5 @@
-// Threads against the connections that the web server keeps open: each of those holds a thread, whether it asks or not.
+// Threads against the connections that the web server keeps open, each of which holds a thread whether it asks or not;
+// and what a host decides whose web server starts the program.
 #include "handlers/commands/check/Parts.h"
 
 #include <algorithm>
@@ -15,14 +16,17 @@ namespace Leadwire
 namespace
 {
 
-/// The words of nginx's configuration, without comments; `{`, `}` and `;` are words.
+/// The words of nginx's configuration, without comments and quotes; `{`, `}` and `;` are words.
 std::vector<std::string> wordsOf(std::istream& file)
 {
     std::string text;
     for (std::string line; std::getline(file, line);)
     {
         for (const char c : line.substr(0, line.find('#')))
+        {
+            if (c == '"' || c == '\'') continue;
             text += c == '{' || c == '}' || c == ';' ? std::string{' ', c, ' '} : std::string{c};
+        }
         text += '\n';
     }
     std::istringstream words(text);
@@ -80,7 +84,8 @@ void checkFront(const Settings& settings, const std::string& nginx, Report& repo
         if (!file) report.error("the file " + nginx + " (--nginx) cannot be read");
         told = Nginx(wordsOf(file), settings.socket);
         if (file.eof() && !told.isForUs)
-            report.warning("no upstream in " + nginx + " has the server unix:" + settings.socket);
+            report.warning("no upstream in " + nginx + " has the server unix:" + settings.socket +
+                           "; what it includes is not followed: nginx -T shows all, for --nginx=/dev/stdin");
     }
     const std::size_t right = threads / (2 * told.processes);
     const std::string advice = "keepalive " + std::to_string(right) +
@@ -96,6 +101,19 @@ void checkFront(const Settings& settings, const std::string& nginx, Report& repo
                        advice);
     else
         report.well("nginx should have at most " + advice);
+}
+
+void checkHost(const Settings& settings, const std::string& program, Report& report)
+{
+    if (!program.ends_with(".fcgi")) return;
+    constexpr std::size_t usual = 131'072;
+    if (settings.api.files.maxSize > usual)
+        report.warning("the host's mod_fcgid refuses requests above 128 kB, or above its FcgidMaxRequestLen, which no "
+                       ".htaccess can change: ask the host for 27262976, or tell users that files end there");
+    if (settings.threads > 1)
+        report.warning("mod_fcgid gives a process one request at a time; with threads = 1 it takes one connection to "
+                       "the database in place of " +
+                       std::to_string(settings.threads));
 }
 
 } // namespace Leadwire

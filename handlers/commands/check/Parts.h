@@ -22,6 +22,8 @@ void checkSocket(const Settings& settings, Report& report);
 
 // Front
 void checkFront(const Settings& settings, const std::string& nginx, Report& report);
+/// The limits of mod_fcgid's that these settings run into. It is behind `program` where that ends in `.fcgi`.
+void checkHost(const Settings& settings, const std::string& program, Report& report);
 
 // Roles; these throw DatabaseError and Unavailable
 /// Whether the role can connect; says why it cannot.
