@@ -31,14 +31,6 @@ std::string linked(const std::string& links, const std::string& live, const std:
            " WHERE f.workspace_id = $1 AND " + condition + " ORDER BY f.lead_id " + way;
 }
 
-// An id of another kind than the filter's is none, though leads may have it.
-std::string attributeIs(const std::string& kind)
-{
-    return "f.attribute_id = $2 AND EXISTS"
-           " (SELECT FROM attribute a WHERE a.workspace_id = $1 AND a.id = $2 AND a.kind = '" +
-           kind + "')";
-}
-
 // Status by status in their order, each giving no more than the page can need: an index on each step, no sort of leads.
 std::string rowsByStatus(const std::string& live, const std::string& way)
 {
@@ -59,8 +51,8 @@ std::string filtered(Only only, const std::string& live, const std::string& orde
     switch (only)
     {
     case Only::nothing: break;
-    case Only::status: return linked("lead_attribute", live, attributeIs("status"), way);
-    case Only::source: return linked("lead_attribute", live, attributeIs("source"), way);
+    case Only::status: return linked("lead_attribute", live, "f.attribute_id = $2", way);
+    case Only::source: return linked("lead_attribute", live, "f.attribute_id = $2", way);
     case Only::firstStatus: return leads(" AND l.status_id = $2");
     case Only::category: return leads(" AND l.category_id = $2");
     case Only::assignee: return linked("lead_assignee", live, "f.account_id = $2", way);

@@ -20,8 +20,8 @@ struct CommonList
     enum class Only
     {
         nothing,
-        status, ///< any of a lead's statuses
-        source, ///< any of its sources
+        status, ///< any of a lead's statuses; that the id is one of a status is for who asks to see
+        source, ///< as above
         firstStatus,
         category,
         assignee,

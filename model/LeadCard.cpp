@@ -46,9 +46,7 @@ std::string statement(LeadView view, const std::string& which)
                       ")::text, NULL::text, 0, -1::bigint, NULL::uuid" + noActivity + " FROM lead l" + cardJoins(view) +
                       " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL AND l.id " + which + " UNION ALL " +
                       linkRows(which);
-    if (view == LeadView::contact)
-        sql += " UNION ALL " + fieldRows(which, noActivity) + " UNION ALL " + activityRows(which);
-    return sql;
+    return view == LeadView::contact ? sql + " UNION ALL " + activityRows(which) : sql;
 }
 
 } // namespace
@@ -59,21 +57,22 @@ LeadCard::LeadCard(Connection& connection) :
            {connection, statement(leadViews[2], ofId)}}},
     _byUuid{{{connection, statement(leadViews[0], ofUuid)},
              {connection, statement(leadViews[1], ofUuid)},
-             {connection, statement(leadViews[2], ofUuid)}}}
+             {connection, statement(leadViews[2], ofUuid)}}},
+    _fields(connection, fieldRows(ofId))
 {
 }
 
 std::optional<Lead> LeadCard::find(std::int64_t workspace, std::int64_t id, LeadView view)
 {
-    return leadOf(_byId.at(std::size_t(view))(workspace, id));
+    return leadOf(workspace, _byId.at(std::size_t(view))(workspace, id));
 }
 
 std::optional<Lead> LeadCard::find(std::int64_t workspace, const std::string& uuid, LeadView view)
 {
-    return leadOf(_byUuid.at(std::size_t(view))(workspace, uuid));
+    return leadOf(workspace, _byUuid.at(std::size_t(view))(workspace, uuid));
 }
 
-std::optional<Lead> LeadCard::leadOf(std::vector<CardRow>& rows)
+std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, std::vector<CardRow>& rows)
 {
     std::optional<Lead> lead;
     std::vector<Link> links;
@@ -85,6 +84,8 @@ std::optional<Lead> LeadCard::leadOf(std::vector<CardRow>& rows)
             links.push_back(std::move(row));
     }
     if (!lead) return std::nullopt;
+    if (lead->hasCustomValues)
+        for (auto& field : _fields(workspace, lead->id)) links.push_back(std::move(field));
     sortLinks(links);
     lead->links = std::move(links);
     return lead;

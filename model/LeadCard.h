@@ -1,4 +1,5 @@
-/// One lead with everything that hangs on it, in one statement.
+/// One lead with everything that hangs on it, in one statement, or two where it has custom values: the look for these
+/// would cost a third of the statement, and few leads have any.
 #pragma once
 
 #include "model/Lead.h"
@@ -34,10 +35,11 @@ private:
     template <class Key>
     using Cards = std::array<Query<CardRow(std::int64_t, Key)>, leadViews.size()>;
 
-    static std::optional<Lead> leadOf(std::vector<CardRow>& rows);
+    std::optional<Lead> leadOf(std::int64_t workspace, std::vector<CardRow>& rows);
 
     Cards<std::int64_t> _byId; ///< by view
     Cards<std::string> _byUuid;
+    Query<Link(std::int64_t, std::int64_t)> _fields;
 };
 
 } // namespace Leadwire

@@ -113,14 +113,15 @@ void sortLinks(std::vector<Link>& links)
     std::stable_sort(links.begin(), links.end(),
                      [](const Link& a, const Link& b)
                      {
-                         if (a.place != b.place || a.kind != "field" || b.kind != "field") return a.place < b.place;
-                         return a.id < b.id;
+                         if (a.place != b.place) return a.place < b.place;
+                         if (a.kind != b.kind) return a.kind < b.kind;
+                         return a.kind == "field" && a.id < b.id;
                      });
 }
 
-std::string fieldRows(const std::string& which, const std::string& more)
+std::string fieldRows(const std::string& which)
 {
-    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid" + more +
+    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid"
            "  FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v"
            "  JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint"
            " WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id " +

@@ -47,7 +47,7 @@ private:
 void sortLinks(std::vector<Link>& links);
 
 /// A SELECT of Link's columns for the custom values of the leads whose ids `which` says, such as `= $2`, in the
-/// workspace $1; `more` stands after these columns.
-std::string fieldRows(const std::string& which, const std::string& more = "");
+/// workspace $1.
+std::string fieldRows(const std::string& which);
 
 } // namespace Leadwire

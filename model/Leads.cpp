@@ -8,6 +8,17 @@ namespace Leadwire
 namespace
 {
 
+/// Whether the links of these leads show that the filter's id is one of another kind: then it is none, though leads
+/// have it. To ask the database for the kind would cost a tenth of a page.
+bool isOfAnotherKind(std::optional<std::int64_t> filter, std::string_view kind, const std::vector<Lead>& leads)
+{
+    if (!filter) return false;
+    for (const auto& lead : leads)
+        for (const auto& link : lead.links)
+            if (link.id == *filter && link.kind != "assignee" && link.kind != "field") return link.kind != kind;
+    return false;
+}
+
 Leads::Outcome outcome(const std::string& word)
 {
     if (word == "done") return Leads::Outcome::done;
@@ -47,6 +58,7 @@ std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
 {
     auto& leads = _pages.page(workspace, list);
     _links.attach(workspace, leads);
+    if (isOfAnotherKind(list.status, "status", leads) || isOfAnotherKind(list.source, "source", leads)) leads.clear();
     return leads;
 }
 

@@ -33,7 +33,7 @@ class Leads
 public:
     explicit Leads(Connection& connection);
 
-    /// One lead with all its links, in one statement; see LeadCard.
+    /// One lead with all its links, in one statement, or two where it has custom values; see LeadCard.
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
     std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 

@@ -47,7 +47,7 @@ class StatementsTest : public TaskIpFixture
         expect(4, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
         expect(2, 200, "GET", "/lead?page=9"); // nothing to fetch links for
         expect(5, 200, "GET", "/lead?item=0");
-        expect(4, 201, "POST", "/lead", whole());
+        expect(5, 201, "POST", "/lead", whole()); // the last for its custom values
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");
         ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +

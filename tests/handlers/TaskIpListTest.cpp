@@ -245,6 +245,8 @@ private:
         expect("ba", "status_id=@contacted");
         expect("ca", "status_id=@new");
         expect("", "status_id=@qualified");
+        expect("", "status_id=@website"); // of another kind
+        expect("", "source_id=@new");
         expect("ca", "source_id=@website");
         expect("cb", "source_id=@referral");
         expect("cb", "assigned_to=@admin");
