@@ -51,7 +51,7 @@ std::string filtered(Only only, const std::string& live, const std::string& orde
     switch (only)
     {
     case Only::nothing: break;
-    case Only::status: return linked("lead_attribute", live, "f.attribute_id = $2", way);
+    case Only::status:
     case Only::source: return linked("lead_attribute", live, "f.attribute_id = $2", way);
     case Only::firstStatus: return leads(" AND l.status_id = $2");
     case Only::category: return leads(" AND l.category_id = $2");

@@ -20,7 +20,7 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # the tests need not be built
 set(PRIVATE_MODE OWNER_READ OWNER_WRITE GROUP_READ) # the settings hold passwords
 install(TARGETS leadwire DESTINATION /usr/bin)
 install(FILES conf/leadwire.properties DESTINATION /etc/leadwire PERMISSIONS ${PRIVATE_MODE})
-install(DIRECTORY conf/nginx conf/apache DESTINATION /usr/share/leadwire)
+install(DIRECTORY conf/nginx conf/apache conf/logrotate DESTINATION /usr/share/leadwire)
 install(FILES conf/systemd/leadwire.socket conf/systemd/leadwire.service conf/systemd/leadwire-courier.service
   conf/systemd/leadwire-sweep.service conf/systemd/leadwire-sweep.timer DESTINATION /lib/systemd/system)
 foreach(units leadwire leadwire-)

@@ -46,9 +46,9 @@ public:
                                        "/usr/share/lintian/overrides/leadwire",
                                        "/usr/share/man/man1/leadwire.1.gz"};
         const std::string sources = LEADWIRE_SOURCE_FOLDER;
-        for (const std::string front : {"nginx", "apache"})
-            for (const auto& entry : std::filesystem::directory_iterator(sources + "/conf/" + front))
-                expected.insert("/usr/share/leadwire/" + front + "/" + entry.path().filename().string());
+        for (const std::string folder : {"nginx", "apache", "logrotate"})
+            for (const auto& entry : std::filesystem::directory_iterator(sources + "/conf/" + folder))
+                expected.insert("/usr/share/leadwire/" + folder + "/" + entry.path().filename().string());
         std::set<std::string> found;
         const std::string& root = Package::built().root;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
