@@ -59,7 +59,7 @@ std::string Names::wanted(Name::Of of)
     auto& ids = _wanted[of];
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    const std::string array = arrayOf(ids);
+    std::string array = arrayOf(ids);
     ids.clear();
     return array;
 }
