@@ -66,14 +66,16 @@ void LogFile::follow(std::string path)
 int LogFile::look()
 {
     if (_path.empty() || _looked == second()) return 0;
-    const std::unique_lock only(_looking, std::try_to_lock);
-    if (!only) return 0;
-    const bool isFirst = _looked == 0;
+    std::unique_lock only(_looking, std::defer_lock);
+    if (_looked == 0)
+        only.lock(); // before it was opened once, nobody can write to it
+    else if (!only.try_lock())
+        return 0;
+    if (_looked == second()) return 0; // another thread has looked
+    const bool isNews = _isOpen || _looked == 0;
+    const int error = _isOpen && isInPlace() ? 0 : open();
     _looked = second();
-    if (_isOpen && isInPlace()) return 0;
-    const bool wasOpen = _isOpen;
-    const int error = open();
-    return wasOpen || isFirst ? error : 0;
+    return isNews ? error : 0;
 }
 
 bool LogFile::isInPlace() const

@@ -1,10 +1,11 @@
 // The release before this one goes on working on the new schema: no migration since then takes anything away.
 #include "model/Migrations.h"
 
+#include <Poco/RegularExpression.h>
+
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <regex>
 #include <utility>
 
 namespace Leadwire
@@ -24,9 +25,11 @@ class ExpandTest : public CppUnit::TestFixture
     /// What in a migration the release before could trip over; empty if nothing is, or its file says why.
     static std::string contraction(const std::string& sql)
     {
-        constexpr auto how = std::regex::icase | std::regex::ECMAScript;
-        if (std::regex_search(sql, std::regex("(^|\n)-- contract: \\S", how))) return {};
-        const std::string bare = std::regex_replace(sql, std::regex("--[^\n]*"), " ");
+        using Poco::RegularExpression;
+        RegularExpression::Match found;
+        if (RegularExpression("^-- contract: \\S", RegularExpression::RE_MULTILINE).match(sql, found) > 0) return {};
+        std::string bare = sql;
+        RegularExpression("--[^\n]*").subst(bare, " ", RegularExpression::RE_GLOBAL);
         for (const auto* taking :
              {"DROP\\s+(TABLE|COLUMN|VIEW|FUNCTION|TYPE|SEQUENCE|SCHEMA|CONSTRAINT)\\b",
               "ALTER\\s+TABLE\\s[^;]*\\bDROP\\b(?!\\s+(NOT|DEFAULT|EXPRESSION))", "\\bRENAME\\b",
@@ -34,8 +37,8 @@ class ExpandTest : public CppUnit::TestFixture
               "\\bADD\\s+(COLUMN\\s+)?(?!CONSTRAINT)\\w+\\s(?![^,;]*\\bDEFAULT\\b)[^,;]*\\bNOT\\s+NULL\\b",
               "\\bREVOKE\\b(?!\\s+EXECUTE\\s[^;]*FROM\\s+PUBLIC)", "\\bTRUNCATE\\b"})
         {
-            std::smatch found;
-            if (std::regex_search(bare, found, std::regex(taking, how))) return found.str();
+            if (RegularExpression(taking, RegularExpression::RE_CASELESS).match(bare, found) > 0)
+                return bare.substr(found.offset, found.length);
         }
         return {};
     }

@@ -126,6 +126,11 @@ public:
         CPPUNIT_ASSERT(_manager->hears("WATCHDOG=1"));
     }
 
+    static bool hasVariable(pid_t process, const std::string& name)
+    {
+        return textOf("/proc/" + std::to_string(process) + "/environ").find(name) != std::string::npos;
+    }
+
     void childrenCannotSpeakForIt()
     {
         _manager->watch(std::chrono::seconds(10));
@@ -137,9 +142,9 @@ public:
             CPPUNIT_ASSERT(children.size() >= 2); // a worker and the companion
             for (const pid_t child : children)
             {
-                const std::string variables = textOf("/proc/" + std::to_string(child) + "/environ");
+                // One that was forked and does not run its program yet has what the supervisor has.
                 for (const std::string name : {"NOTIFY_SOCKET", "WATCHDOG_", "LISTEN_"})
-                    CPPUNIT_ASSERT_MESSAGE(name, variables.find(name) == std::string::npos);
+                    CPPUNIT_ASSERT_MESSAGE(name, waitUntil([&] { return !hasVariable(child, name); }));
             }
             _service->signal(SIGHUP);
         }

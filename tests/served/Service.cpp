@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -73,7 +74,11 @@ Service::Service(Settings settings) :
     _database("served_" + std::to_string(::getpid()) + "_" + _folder.substr(_folder.size() - 6))
 {
     _database = Poco::toLower(_database);
-    _environment = {{"LEADWIRE_DATABASE_HOST", _host},
+    // What an installation on this machine is told is nothing to us.
+    const std::string noSettings = _folder + "/none.properties";
+    std::ofstream(noSettings).close();
+    _environment = {{"LEADWIRE_CONFIG", noSettings},
+                    {"LEADWIRE_DATABASE_HOST", _host},
                     {"LEADWIRE_DATABASE_NAME", _database},
                     {"LEADWIRE_DATABASE_OWNER", owner()},
                     {"LEADWIRE_DATABASE_USER", variable("LEADWIRE_TEST_USER", "leadwire")},
