@@ -28,6 +28,7 @@ struct Known
     std::string_view state; ///< empty: any
     std::string_view words; ///< in the message; empty: any
     std::string advice;
+    bool isOfThisAccount = false;
 };
 
 std::vector<Known> knownTo(const ConnectionSettings& settings)
@@ -49,7 +50,8 @@ std::vector<Known> knownTo(const ConnectionSettings& settings)
          role + " may not log in; as an administrator: ALTER ROLE " + user + " LOGIN"},
         {"28000", "",
          role + " is not let in: run this as the account of that name, map it in pg_ident.conf, or give it "
-                "a password"},
+                "a password",
+         true},
         {"42501", "", role + " may not connect; as the owner: GRANT CONNECT ON DATABASE " + name + " TO " + user},
         {"53300", "",
          "all connections are taken; raise max_connections or the role's limit, or lower workers and threads"},
@@ -101,7 +103,7 @@ std::string inOneLine(const std::string& text)
 
 } // namespace
 
-std::optional<std::string> refusalOf(const ConnectionSettings& settings)
+std::optional<Refusal> refusalOf(const ConnectionSettings& settings)
 {
     const std::array<const char*, 5> names{"host", "port", "dbname", "user", nullptr};
     const std::array<const char*, 5> values{settings.host.c_str(), settings.port.c_str(), settings.name.c_str(),
@@ -111,16 +113,16 @@ std::optional<std::string> refusalOf(const ConnectionSettings& settings)
     if (PQstatus(attempt.get()) != CONNECTION_BAD) finish(attempt.get());
     if (PQstatus(attempt.get()) == CONNECTION_OK) return std::nullopt;
     if (PQconnectionNeedsPassword(attempt.get()) != 0)
-        return "PostgreSQL asks for a password of the role " + settings.user +
-               "; set database.password, or name a file in PGPASSFILE";
+        return Refusal{"PostgreSQL asks for a password of the role " + settings.user +
+                       "; set database.password, or name a file in PGPASSFILE"};
     const std::string message = PQerrorMessage(attempt.get());
     const std::string words = inOneLine(message.substr(0, message.find("LOCATION: "))), state = sqlState(message);
     for (const auto& known : knownTo(settings))
     {
         if (known.state == state && words.find(known.words) != std::string::npos)
-            return known.advice + (words.empty() ? "" : " (" + words + ")");
+            return Refusal{known.advice + (words.empty() ? "" : " (" + words + ")"), known.isOfThisAccount};
     }
-    return words;
+    return Refusal{words};
 }
 
 } // namespace Leadwire

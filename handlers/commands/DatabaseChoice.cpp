@@ -85,7 +85,7 @@ void askAll(const Arguments& arguments, bool isRepeated, Settings& settings)
         if (question.option.name == "owner" && wasOne) value = settings.database.user;
         if (isRepeated || !arguments.has(question.option.name)) value = ask(std::string(question.text), value);
     }
-    if (const auto secret = askSecret("Password (Enter: as it is, or none)"); !secret.empty())
+    if (const auto secret = askSecret("Password of the role, or of both (Enter: as it is, or none)"); !secret.empty())
         settings.password = secret;
 }
 

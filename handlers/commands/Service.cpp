@@ -120,7 +120,8 @@ std::vector<Command> serviceCommands()
          "it "
          "looks at.",
          {{"configuration", "", "look at the configuration only"},
-          {"nginx", "FILE", "compare with nginx's configuration: a site file, or what nginx -T prints"}},
+          {"nginx", "FILE",
+           "compare with nginx's configuration: a site file, or - for what nginx -T prints, on standard input"}},
          check},
     };
 }

@@ -2,6 +2,7 @@
 #include "Cluster.h"
 #include "Service.h"
 #include "Waiting.h"
+#include "model/Refusal.h"
 #include "tests/SmtpServer.h"
 #include "tests/TemporaryFolder.h"
 
@@ -103,9 +104,10 @@ class CheckTest : public CppUnit::TestFixture
         std::filesystem::permissions(folder.path(), std::filesystem::perms(0711));
         Cluster cluster(folder.path());
         Sql administrator(cluster.host(), "postgres", "postgres");
-        administrator.run("ALTER ROLE leadwire PASSWORD 'right'; CREATE ROLE idle");
+        administrator.run("ALTER ROLE leadwire PASSWORD 'right'; CREATE ROLE idle; CREATE ROLE peered LOGIN");
         administrator.run("REVOKE CONNECT ON DATABASE template1 FROM PUBLIC");
         std::ofstream(cluster.host() + "/data/pg_hba.conf") << "local all postgres,leadwire_owner,idle trust\n"
+                                                               "local all peered peer\n"
                                                                "local postgres,template1 leadwire scram-sha-256\n";
         administrator.run("SELECT pg_reload_conf()");
         Changes place{{"DATABASE_HOST", cluster.host()}, {"DATABASE_NAME", "postgres"}};
@@ -128,6 +130,10 @@ class CheckTest : public CppUnit::TestFixture
                told({{"DATABASE_NAME", "template0"}}));
         expect(begin + "the role idle may not log in; as an administrator: ALTER ROLE \"idle\" LOGIN",
                told({{"DATABASE_USER", "idle"}}));
+        const auto peer = refusalOf({.host = cluster.host(), .name = "postgres", .user = "peered"});
+        CPPUNIT_ASSERT(peer && peer->isOfThisAccount);
+        const auto nobody = refusalOf({.host = cluster.host(), .name = "postgres", .user = "nobody_at_all"});
+        CPPUNIT_ASSERT(nobody && !nobody->isOfThisAccount);
         expect("error    the schema lacks " + service().sql().run("SELECT count(*) FROM schema_migration") +
                    " migrations; run: leadwire migrate",
                told({{"DATABASE_PASSWORD", "right"}}));
@@ -290,14 +296,15 @@ class CheckTest : public CppUnit::TestFixture
         {
             std::ofstream(file)
                 << "worker_processes 2; # not 9\nhttp { upstream other { server unix:/x; keepalive 64; }\n"
-                   "upstream leadwire { server \"unix:" +
-                       socket + "\"; " + site + " } }\n";
+                   "upstream leadwire_read { server \"unix:" +
+                       socket + "\"; " + site + " }\nupstream leadwire_write { server \"unix:" + socket + "\"; } }\n";
             return check({{"WORKERS", "2"}, {"THREADS", "8"}}, {"--nginx=" + file});
         };
         const std::string advice = "keepalive 4 (workers x threads / (2 x nginx processes) = 16 / (2 x 2))";
         const std::string socket = service().socket();
-        expect("ok       nginx should have at most " + advice, told("keepalive 4;", socket));
-        expect("ok       nginx should have at most " + advice, told("", socket));
+        const std::string kept = "ok       nginx keeps no more connections than it should: at most " + advice;
+        expect(kept, told("keepalive 4;", socket));
+        expect(kept, told("", socket));
         expect("warning  nginx keeps 5 connections for each process; set " + advice, told("keepalive 5;", socket));
         expect("error    nginx may keep 16 connections open and hold all 16 threads with them, so that nobody else is "
                "answered; set " +

@@ -32,12 +32,16 @@ int runCheck(const Settings& settings, const Invocation& invocation, const std::
     checkSettingsFile(invocation.settingsFile, settings, report);
     checkTimes(settings, report);
     checkFolders(settings, report);
-    checkSocket(settings, report);
-    checkFront(settings, nginx, report);
-    checkHost(settings, invocation.program, report);
+    if (invocation.program.ends_with(".fcgi"))
+        checkHost(settings, report);
+    else
+    {
+        checkSocket(settings, report);
+        checkFront(settings, nginx, report);
+    }
     if (canConnect(settings.database, "database.user", report))
         attempt("the database cannot be used", report, [&] { checkProgramRole(settings, report); });
-    if (!report.hasFailed() && canConnect(settings.ownerConnection(), "database.owner", report))
+    if (!report.hasFailed() && canConnectAsOwner(settings, report))
     {
         attempt("the owner's part cannot be looked at", report, [&] { checkOwner(settings, report); });
         attempt("mail settings cannot be looked at", report, [&] { checkRelays(settings, report); });

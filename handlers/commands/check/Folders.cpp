@@ -74,7 +74,7 @@ void checkFolders(const Settings& settings, Report& report)
     const std::string place = "the folder of files (files.folder), " + files.folder;
     if (canBeWritten(place, files.folder, "install -d -o SERVICE -g WEBSERVER -m 2750 ", report))
     {
-        checkReaders(place, settings, report);
+        if (!files.areStreamed) checkReaders(place, settings, report);
         checkSpace(place, files.folder, report);
     }
     if (files.maxSize >= settings.maxBody)

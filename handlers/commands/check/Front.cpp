@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <iostream>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -47,7 +48,7 @@ struct Nginx
 {
     std::size_t processes = std::max(1U, std::thread::hardware_concurrency());
     bool isForUs = false;      ///< an upstream names our socket
-    std::size_t keepalive = 0; ///< of that upstream, for each process
+    std::size_t keepalive = 0; ///< the most of such an upstream, for each process
 
     Nginx() = default;
     Nginx(const std::vector<std::string>& words, const std::string& socket)
@@ -60,7 +61,7 @@ struct Nginx
             const auto number = numberIn(value);
             if (words[i] == "upstream" || value == "}")
             {
-                if (isOurs) keepalive = kept;
+                if (isOurs) keepalive = std::max(keepalive, kept);
                 isForUs = isForUs || isOurs;
                 isOurs = false;
                 kept = 0;
@@ -81,11 +82,12 @@ void checkFront(const Settings& settings, const std::string& nginx, Report& repo
     if (!nginx.empty())
     {
         std::ifstream file(nginx);
-        if (!file) report.error("the file " + nginx + " (--nginx) cannot be read");
-        told = Nginx(wordsOf(file), settings.socket);
-        if (file.eof() && !told.isForUs)
+        std::istream& text = nginx == "-" ? std::cin : file;
+        if (nginx != "-" && !file) report.error("the file " + nginx + " (--nginx) cannot be read");
+        told = Nginx(wordsOf(text), settings.socket);
+        if (text.eof() && !told.isForUs)
             report.warning("no upstream in " + nginx + " has the server unix:" + settings.socket +
-                           "; what it includes is not followed: nginx -T shows all, for --nginx=/dev/stdin");
+                           "; what it includes is not followed: nginx -T shows all, for --nginx=-");
     }
     const std::size_t right = threads / (2 * told.processes);
     const std::string advice = "keepalive " + std::to_string(right) +
@@ -100,12 +102,12 @@ void checkFront(const Settings& settings, const std::string& nginx, Report& repo
         report.warning("nginx keeps " + std::to_string(told.keepalive) + " connections for each process; set " +
                        advice);
     else
-        report.well("nginx should have at most " + advice);
+        report.well(told.isForUs ? "nginx keeps no more connections than it should: at most " + advice
+                                 : "nginx should have at most " + advice);
 }
 
-void checkHost(const Settings& settings, const std::string& program, Report& report)
+void checkHost(const Settings& settings, Report& report)
 {
-    if (!program.ends_with(".fcgi")) return;
     constexpr std::size_t usual = 131'072;
     if (settings.api.files.maxSize > usual)
         report.warning("the host's mod_fcgid refuses requests above 128 kB, or above its FcgidMaxRequestLen, which no "

@@ -22,12 +22,16 @@ void checkSocket(const Settings& settings, Report& report);
 
 // Front
 void checkFront(const Settings& settings, const std::string& nginx, Report& report);
-/// The limits of mod_fcgid's that these settings run into. It is behind `program` where that ends in `.fcgi`.
-void checkHost(const Settings& settings, const std::string& program, Report& report);
+/// For a program that mod_fcgid starts, which has no socket of its own: the limits of the host that these settings run
+/// into.
+void checkHost(const Settings& settings, Report& report);
 
 // Roles; these throw DatabaseError and Unavailable
 /// Whether the role can connect; says why it cannot.
 bool canConnect(const ConnectionSettings& role, const std::string& what, Report& report);
+/// As above for the owner; where just this account is not let in as the owner, as it should be with the service's, that
+/// is a warning.
+bool canConnectAsOwner(const Settings& settings, Report& report);
 void checkProgramRole(const Settings& settings, Report& report);
 void checkOwner(const Settings& settings, Report& report); ///< and what it has granted
 

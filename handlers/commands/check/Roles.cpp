@@ -111,8 +111,21 @@ void checkSchema(Connection& connection, Report& report)
 bool canConnect(const ConnectionSettings& role, const std::string& what, Report& report)
 {
     const auto refusal = refusalOf(role);
-    if (refusal) report.error("no connection to the database (" + what + "): " + *refusal);
+    if (refusal) report.error("no connection to the database (" + what + "): " + refusal->text);
     return !refusal;
+}
+
+bool canConnectAsOwner(const Settings& settings, Report& report)
+{
+    const ConnectionSettings owner = settings.ownerConnection();
+    const auto refusal = refusalOf(owner);
+    if (!refusal) return true;
+    if (refusal->isOfThisAccount && settings.owner != settings.database.user)
+        report.warning("grants and mail settings were not looked at, since this account is not let in as " +
+                       owner.user + "; run leadwire check as one that is, too");
+    else
+        report.error("no connection to the database (database.owner): " + refusal->text);
+    return false;
 }
 
 void checkProgramRole(const Settings& settings, Report& report)
