@@ -136,12 +136,16 @@ void printNext(const Settings& settings, const Invocation& invocation)
     const std::string program = shellWord(invocation.program);
     std::cout << "\nNext:\n  " << program << " check" << options << "\n    says whether anything is still wrong\n";
     if (settings.courier)
-        std::cout << "  " << program << " serve" << options << "\n    is the service, for your service manager\n";
+        std::cout
+            << "  " << program << " serve" << options
+            << "\n    is the service, for your service manager; where the Debian package brought its units:\n"
+               "    systemctl enable --now leadwire leadwire-sweep.timer\n"
+               "  The web server reaches it with the files of conf/nginx or conf/apache, which that package has in\n"
+               "  /usr/share/leadwire.\n";
     else
         std::cout << "  crontab -e\n    takes these lines, which send mail and look after the files:\n      * * * * * "
                   << program << " courier --once" << options << "\n      17 3 * * * " << program << " sweep" << options
-                  << '\n';
-    std::cout << "  The web server reaches the service with the files of conf/nginx, conf/apache or conf/hosting.\n";
+                  << " >/dev/null\n";
 }
 
 int setUp(const Arguments& arguments, const Settings& settings, const Invocation& invocation)
