@@ -115,7 +115,10 @@ Connection::Connection(const ConnectionSettings& settings) :
 
 void Connection::execute(const std::string& sql)
 {
-    checked(::PQexec(_handle, sql.c_str()));
+    _runningSince = now();
+    pg_result* const result = ::PQexec(_handle, sql.c_str());
+    _runningSince = 0;
+    checked(result);
 }
 
 Result Connection::checked(pg_result* result)
