@@ -70,7 +70,7 @@ void Database::drop()
         const std::lock_guard lock(_cutting);
         dropped.swap(_store);
     }
-    // Ends here, outside the lock: Poco says goodbye to the server statement by statement, which may take its time.
+    // Ends here, outside the lock: what is prepared is given up statement by statement, which may take its time.
 }
 
 void Database::cutIfStuck(std::chrono::milliseconds limit)

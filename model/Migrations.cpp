@@ -26,7 +26,7 @@ void run(Connection& connection, const std::string& sql)
     Query<std::string()>(connection, sql)();
 }
 
-// Poco runs one statement at a time; PL/pgSQL runs a whole file as one.
+// What is prepared is one statement; PL/pgSQL runs a whole file as one.
 void runFile(Connection& connection, const std::string& sql, const std::string& exceptions = "")
 {
     run(connection, "DO $leadwire_file$ BEGIN EXECUTE $leadwire_sql$" + sql + "$leadwire_sql$; " + exceptions +

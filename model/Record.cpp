@@ -1,5 +1,7 @@
 #include "model/Record.h"
 
+#include <charconv>
+
 namespace Leadwire
 {
 namespace

@@ -4,7 +4,6 @@
 
 #include "model/Columns.h"
 
-#include <charconv>
 #include <optional>
 #include <stdexcept>
 #include <string>

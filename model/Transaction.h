@@ -24,7 +24,7 @@ public:
     Transaction& operator=(const Transaction&) = delete;
 
     /// Makes it last. Throws DatabaseError if the server refuses, or if any statement since the beginning failed:
-    /// PostgreSQL answers the commit of a failed transaction with a rollback that Poco 1.11 takes for success.
+    /// PostgreSQL answers the commit of a failed transaction with a rollback, which is no error to libpq.
     void commit();
 
 private:
