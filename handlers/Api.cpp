@@ -227,29 +227,48 @@ Response Api::route(const Request& request, Progress& progress, const Ask& ask)
 
 Response Api::perform(const Request& request, const Router::Match& match, Progress& progress, Store& store)
 {
+    const auto& [dialect, route, number] = _targets[match.route];
     static const Account nobody;
-    const Dialect* const dialect = _targets[match.route].dialect;
-    const Route* const route = _targets[match.route].route;
-    // Once, however often the request is asked again; by the address before the database has any work.
-    if (route->isPublic && !progress.verdict) count(*route, request, progress);
-    // A request without a credential is asked for too, since that takes the last request's workspace off the session.
-    const auto key = route->isPublic ? std::nullopt : dialect->credential(request);
+    const auto call = [&, route = route, dialect = dialect](const Account& account)
+    {
+        const Call made{request, *dialect, *route,    match.captures,
+                        account, store,    _settings, _limiter ? &*_limiter : nullptr};
+        if (!route->isPublic) dialect->admit(made);
+        return route->endpoint(made);
+    };
+    if (route->isPublic)
+    {
+        // Once, however often the request is asked again; by the address before the database has any work.
+        if (!progress.verdict) count(*route, request, progress);
+        store.accounts.identify(""); // takes the last request's workspace off the session
+        return call(nobody);
+    }
+    const auto counted = [&, route = route](const Account& account)
+    {
+        progress.account = account;
+        if (!progress.verdict) count(*route, request, progress);
+        return call(account);
+    };
+    return identified(dialect->credential(request).value_or(""), isSafe(route->method), progress, store, counted);
+}
+
+Response Api::identified(const std::string& key, bool isRead, Progress& progress, Store& store,
+                         const std::function<Response(const Account&)>& work)
+{
+    try
+    {
+        if (auto answer = isRead ? store.accounts.presume(key, work) : std::nullopt) return std::move(*answer);
+    }
+    catch (const KeyHasChanged&)
+    {
+        progress.account.reset();
+        progress.verdict.reset();
+    }
     const auto began = Clock::now();
-    auto account = store.accounts.identify(key.value_or(""));
+    const auto account = store.accounts.identify(key);
     progress.identifying += Clock::now() - began;
-    if (!account && !route->isPublic) throw Unauthenticated();
-    progress.account = std::move(account);
-    if (!progress.verdict) count(*route, request, progress);
-    const Call call{request,
-                    *dialect,
-                    *route,
-                    match.captures,
-                    progress.account ? *progress.account : nobody,
-                    store,
-                    _settings,
-                    _limiter ? &*_limiter : nullptr};
-    if (!route->isPublic) dialect->admit(call);
-    return route->endpoint(call);
+    if (!account) throw Unauthenticated();
+    return work(*account);
 }
 
 void Api::count(const Route& route, const Request& request, Progress& progress)

@@ -162,6 +162,8 @@ private:
     Response conduct(const Request& request, Progress& progress, const Ask& ask);
     Response route(const Request& request, Progress& progress, const Ask& ask);
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
+    Response identified(const std::string& key, bool isRead, Progress& progress, Store& store,
+                        const std::function<Response(const Account&)>& work);
     void count(const Route& route, const Request& request, Progress& progress);
     bool allowsBrowsers(const Dialect& dialect) const;
     void note(const Request& request, const Progress& progress, const Course& course, std::uint64_t retries) const;

@@ -19,6 +19,8 @@ struct Account
 
     /// Whether the key may do `scope`, such as `leads:read`.
     bool may(const std::string& scope) const;
+
+    bool operator==(const Account&) const = default;
 };
 
 } // namespace Leadwire

@@ -75,6 +75,19 @@ bool isPlausibleRichKey(std::string_view key)
     return key.substr(richPrefix.size() + richNameLength, checkLength) == checkOf(random);
 }
 
+constexpr std::size_t mostRemembered = 1000;
+
+std::optional<Account> accountOf(const KeyIdentity& found)
+{
+    if (!found.key) return std::nullopt;
+    return Account{*found.workspace, *found.account, *found.key, found.name, found.email, found.scopes};
+}
+
+bool isUseDue(const KeyIdentity& found)
+{
+    return found.useIsDue == "t";
+}
+
 } // namespace
 
 std::string sha256(std::string_view text)
@@ -110,6 +123,7 @@ bool Account::may(const std::string& scope) const
 }
 
 Accounts::Accounts(Connection& connection) :
+    _connection(connection),
     // One row always, so that an unknown key clears what the last request had set.
     _identify(connection, R"(
         SELECT set_config('leadwire.workspace', coalesce(k.workspace_id::text, ''), false),
@@ -126,13 +140,34 @@ Accounts::Accounts(Connection& connection) :
 
 std::optional<Account> Accounts::identify(std::string_view key)
 {
+    const auto question = questionFor(key);
+    _found.erase(question);
+    const auto& found = _identify(question.first, question.second).at(0);
+    const auto account = accountOf(found);
+    if (!account) return std::nullopt;
+    if (isUseDue(found)) _noteUse(account->workspace, account->key);
+    if (_found.size() >= mostRemembered) _found.clear();
+    _found.emplace(question, *account);
+    return account;
+}
+
+Accounts::Question Accounts::questionFor(std::string_view key)
+{
     // What cannot be a key is still asked for, as the hash of nothing, so that the wall is cleared all the same.
     const auto [id, secret] = partsOf(key);
-    const auto& found = _identify(isPlausibleKey(secret) ? sha256(secret) : "\\x", id).at(0);
-    if (!found.key) return std::nullopt;
-    Account account{*found.workspace, *found.account, *found.key, found.name, found.email, found.scopes};
-    if (found.useIsDue == "t") _noteUse(account.workspace, account.key);
-    return account;
+    return {isPlausibleKey(secret) ? sha256(secret) : "\\x", id};
+}
+
+const Account* Accounts::expect(const Question& question)
+{
+    const auto expected = _found.find(question);
+    if (expected == _found.end()) return nullptr;
+    const auto confirm = [&account = expected->second](const std::vector<KeyIdentity>& rows)
+    {
+        if (accountOf(rows.at(0)) != account || isUseDue(rows.at(0))) throw KeyHasChanged();
+    };
+    _identify.ahead(question.first, question.second, confirm);
+    return &expected->second;
 }
 
 } // namespace Leadwire

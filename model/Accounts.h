@@ -5,11 +5,14 @@
 #pragma once
 
 #include "model/Account.h"
+#include "model/Failure.h"
 #include "model/Query.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace Leadwire
 {
@@ -24,6 +27,11 @@ struct KeyIdentity
     auto columns() { return std::tie(wall, workspace, key, account, name, email, scopes, useIsDue); }
 };
 
+/// A key is not what it was taken for: whatever was done on its behalf shall be forgotten.
+struct KeyHasChanged
+{
+};
+
 /// Asks for accounts. Belongs to the thread of its connection.
 class Accounts
 {
@@ -35,7 +43,44 @@ public:
     /// workspace, or to none. Notes the use once a minute.
     std::optional<Account> identify(std::string_view key);
 
+    /// Does `work` for the account that the key was found to have last on this connection, and gives what it gives.
+    /// Whether the key still is what it was is asked as above, but together with the first statement of `work`, which
+    /// spares a round trip: that statement, and at the latest the end of `work`, throws KeyHasChanged if not. So
+    /// nothing that `work` gives or throws rests on what was remembered; it must change nothing. nullopt if nothing is
+    /// remembered of the key.
+    template <class Work>
+    auto presume(std::string_view key, Work&& work) -> std::optional<decltype(work(std::declval<const Account&>()))>
+    {
+        const auto* const account = expect(questionFor(key));
+        if (!account) return std::nullopt;
+        try
+        {
+            auto answer = work(*account);
+            _connection.settle();
+            return answer;
+        }
+        catch (const Failure&)
+        {
+            _connection.settle();
+            throw;
+        }
+        catch (...)
+        {
+            _connection.pipeline().clear();
+            throw;
+        }
+    }
+
 private:
+    /// By what a key is asked for: its hash, and its id if that stands before it.
+    using Question = std::pair<std::string, std::optional<std::int64_t>>;
+
+    static Question questionFor(std::string_view key);
+    /// What was found last, if anything; then the next statement takes the question along and throws KeyHasChanged.
+    const Account* expect(const Question& question);
+
+    Connection& _connection;
+    std::map<Question, Account> _found; ///< what was found last, to be asked again
     Query<KeyIdentity(std::string, std::optional<std::int64_t>)> _identify;
     Query<std::int64_t(std::int64_t, std::int64_t)> _noteUse;
 };

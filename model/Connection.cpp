@@ -115,20 +115,35 @@ Connection::Connection(const ConnectionSettings& settings) :
 
 void Connection::execute(const std::string& sql)
 {
+    settle();
     _runningSince = now();
-    pg_result* const result = ::PQexec(_handle, sql.c_str());
+    const Result result(::PQexec(_handle, sql.c_str()));
     _runningSince = 0;
-    checked(result);
+    check(result);
 }
 
-Result Connection::checked(pg_result* result)
+Result Connection::run(const Prepared& statement)
 {
-    Result owned(result);
-    const auto status = ::PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return owned;
+    if (!_pipeline.isEmpty()) return _pipeline.run(*this, &statement);
+    Result result(::PQexecPrepared(_handle, statement.name.c_str(), static_cast<int>(statement.count),
+                                   statement.parameters, nullptr, nullptr, 0));
+    check(result);
+    return result;
+}
+
+void Connection::settle()
+{
+    if (_pipeline.isEmpty()) return;
+    const Running running(*this);
+    _pipeline.run(*this, nullptr);
+}
+
+void Connection::check(const Result& result)
+{
+    if (result.isGood()) return;
     doubt();
-    const char* const state = ::PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    throw DatabaseError(::PQerrorMessage(_handle), state ? state : "");
+    const std::string error = result.error();
+    throw DatabaseError(error.empty() ? ::PQerrorMessage(_handle) : error, result.state());
 }
 
 bool Connection::hasHungUp() const
@@ -141,7 +156,7 @@ bool Connection::hasHungUp() const
 
 Connection::Running::Running(Connection& connection) : _connection(connection), _began(std::chrono::steady_clock::now())
 {
-    ++connection._statements;
+    ++connection._roundTrips;
     connection._runningSince = now();
 }
 

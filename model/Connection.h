@@ -2,6 +2,8 @@
 /// Poco::Data opens and ends it; statements run through libpq on the handle that Poco's connector gives, see Statement.
 #pragma once
 
+#include "model/Pipeline.h"
+
 #include <Poco/Data/Session.h>
 
 #include <atomic>
@@ -11,12 +13,9 @@
 #include <string>
 
 struct pg_conn;
-struct pg_result;
 
 namespace Leadwire
 {
-
-class Result;
 
 /// Where and how to connect. A password is taken from PGPASSWORD or PGPASSFILE in the environment, as libpq does.
 struct ConnectionSettings
@@ -43,8 +42,17 @@ public:
     /// Runs a statement without parameters and rows. Throws DatabaseError, and then the connection is in doubt.
     void execute(const std::string& sql);
 
-    /// What libpq gave for a statement, if that went well; else throws as above. Takes it over in any case.
-    Result checked(pg_result* result);
+    /// Runs a prepared statement, behind those that wait, and gives its rows. Throws as above.
+    Result run(const Prepared& statement);
+
+    /// Statements that go out with the next one.
+    Pipeline& pipeline() { return _pipeline; }
+
+    /// Runs those that wait by themselves. Throws as above, or what takes their rows throws.
+    void settle();
+
+    /// Throws as above unless libpq's result is one of a statement that went well.
+    void check(const Result& result);
 
     /// libpq's connection, which Poco's session holds. For `Statement` alone.
     pg_conn* handle() const { return _handle; }
@@ -58,8 +66,8 @@ public:
     /// Ends the connection under a statement that does not return. Any thread.
     void cut() const;
 
-    /// Statements run so far, and how long they took together.
-    std::uint64_t statements() const { return _statements; }
+    /// Round trips made so far for statements with rows, and how long they took together.
+    std::uint64_t roundTrips() const { return _roundTrips; }
     std::chrono::microseconds statementTime() const { return _statementTime; }
 
     /// A statement that runs as long as this lives; `Query` makes one for each.
@@ -95,8 +103,9 @@ private:
     pg_conn* _handle;
     int _socket = -1;
     std::uint64_t _prepared = 0;
-    std::uint64_t _statements = 0;
+    std::uint64_t _roundTrips = 0;
     std::chrono::microseconds _statementTime{0};
+    Pipeline _pipeline;
     std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs
     std::size_t _depth = 0;
     bool _doubtful = false;

@@ -24,12 +24,11 @@ LeadCounts::LeadCounts(Connection& connection) :
 {
 }
 
-std::int64_t LeadCounts::total(std::int64_t workspace, const CountFilter& filter)
+void LeadCounts::expect(std::int64_t workspace, const CountFilter& filter, std::int64_t& total)
 {
     auto& question = filter.assignee ? _assigned : _all;
-    return question(workspace, filter.status, filter.category, filter.sourceName, filter.owner, filter.archived,
-                    filter.assignee)
-        .at(0);
+    question.ahead(workspace, filter.status, filter.category, filter.sourceName, filter.owner, filter.archived,
+                   filter.assignee, [&total](const std::vector<std::int64_t>& rows) { total = rows.at(0); });
 }
 
 } // namespace Leadwire

@@ -29,7 +29,8 @@ public:
 
     /// How many live leads of the workspace fit. Exact, also while others write: it agrees with what a count of the
     /// leads would give in the same moment.
-    std::int64_t total(std::int64_t workspace, const CountFilter& filter);
+    /// Asked together with the next statement of the connection, which sets `total`; that must live until then.
+    void expect(std::int64_t workspace, const CountFilter& filter, std::int64_t& total);
 
 private:
     using Filters = std::int64_t(std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>,

@@ -128,10 +128,11 @@ std::string LeadPages::ids(const LeadList& list)
         .at(0);
 }
 
-std::int64_t LeadPages::total(std::int64_t workspace, const LeadList& list)
+void LeadPages::expectTotal(std::int64_t workspace, const LeadList& list, std::int64_t& total)
 {
-    if (const auto counted = countedAs(list)) return _counts.total(workspace, *counted);
-    return _total(termOf(list), searched(list), filtersOf(list), list.firstSourceName).at(0);
+    if (const auto counted = countedAs(list)) return _counts.expect(workspace, *counted, total);
+    _total.ahead(termOf(list), searched(list), filtersOf(list), list.firstSourceName,
+                 [&total](const std::vector<std::int64_t>& rows) { total = rows.at(0); });
 }
 
 std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)

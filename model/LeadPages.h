@@ -33,8 +33,8 @@ public:
     std::string ids(const LeadList& list);
 
     /// How many leads the whole list has: from the kept totals, or counted where the list searches, or filters by what
-    /// they do not know.
-    std::int64_t total(std::int64_t workspace, const LeadList& list);
+    /// they do not know. Asked together with the next statement, which sets `total`; that must live until then.
+    void expectTotal(std::int64_t workspace, const LeadList& list, std::int64_t& total);
 
     /// The leads with these ids in the order given; those that have gone meanwhile are left out.
     std::vector<Lead>& byIds(std::int64_t workspace, const std::string& ids, LeadView view);

@@ -62,9 +62,12 @@ std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
     return leads;
 }
 
-std::int64_t Leads::total(std::int64_t workspace, const LeadList& list)
+Leads::CountedPage Leads::countedPage(std::int64_t workspace, const LeadList& list)
 {
-    return _pages.total(workspace, list);
+    std::int64_t total = 0;
+    _pages.expectTotal(workspace, list, total);
+    auto& leads = page(workspace, list);
+    return {leads, total};
 }
 
 void Leads::each(std::int64_t workspace, const LeadList& list, const std::function<void(const Lead&)>& take)

@@ -37,11 +37,16 @@ public:
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
     std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 
-    /// One page with links, without activities, in three statements, or four where leads have custom values.
+    /// One page with links, without activities, in three round trips, or four where leads have custom values.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
-    /// How many leads the whole list has; see LeadPages.
-    std::int64_t total(std::int64_t workspace, const LeadList& list);
+    /// As above, with how many leads the whole list has, see LeadPages, in as many round trips.
+    struct CountedPage
+    {
+        std::vector<Lead>& leads;
+        std::int64_t total;
+    };
+    CountedPage countedPage(std::int64_t workspace, const LeadList& list);
 
     /// Every lead of the list, limit and offset aside, in batches of 250, so that memory stays bounded (but for the
     /// ids) however many there are: what has changed meanwhile shows as it is when its batch is read.

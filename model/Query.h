@@ -36,20 +36,39 @@ public:
     /// Runs the statement and gives its rows, which stay until the next call. Throws DatabaseError.
     std::vector<Out>& operator()(const In&... in)
     {
-        _rows.clear();
-        const Result result = run(std::array<Parameter, sizeof...(In)>{Parameter(in)...});
-        _rows.reserve(result.size());
-        for (std::size_t row = 0; row < result.size(); ++row) _rows.push_back(readRow<Out>(result, row));
-        return _rows;
+        const Parameters parameters{Parameter(in)...};
+        const auto texts = textsOf(parameters);
+        const Connection::Running running(_connection);
+        return read(_statement.run(texts.data(), texts.size()));
+    }
+
+    /// Lets the statement wait until the next one of the connection is run, to go out with it, and gives its rows to
+    /// `take` before that one's are given. `take` may throw, but run no statement; both outlive the next statement.
+    template <class Take>
+    void ahead(const In&... in, Take take)
+    {
+        const Parameters parameters{Parameter(in)...};
+        const auto texts = textsOf(parameters);
+        _statement.ahead(texts.data(), texts.size(),
+                         [this, take = std::move(take)](const Result& result) { take(read(result)); });
     }
 
 private:
-    Result run(const std::array<Parameter, sizeof...(In)>& parameters)
+    using Parameters = std::array<Parameter, sizeof...(In)>;
+
+    static std::array<const char*, sizeof...(In)> textsOf(const Parameters& parameters)
     {
-        const Connection::Running running(_connection);
         std::array<const char*, sizeof...(In)> texts{};
         for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = parameters[i].text();
-        return _statement.run(texts.data(), texts.size());
+        return texts;
+    }
+
+    std::vector<Out>& read(const Result& result)
+    {
+        _rows.clear();
+        _rows.reserve(result.size());
+        for (std::size_t row = 0; row < result.size(); ++row) _rows.push_back(readRow<Out>(result, row));
+        return _rows;
     }
 
     Connection& _connection;

@@ -4,6 +4,8 @@
 
 #include <libpq-fe.h>
 
+#include <utility>
+
 namespace Leadwire
 {
 
@@ -15,6 +17,23 @@ void Result::Clear::operator()(pg_result* result) const
 std::size_t Result::size() const
 {
     return static_cast<std::size_t>(::PQntuples(_result.get()));
+}
+
+bool Result::isGood() const
+{
+    const auto status = ::PQresultStatus(_result.get());
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+std::string Result::error() const
+{
+    return ::PQresultErrorMessage(_result.get());
+}
+
+std::string Result::state() const
+{
+    const char* const state = ::PQresultErrorField(_result.get(), PG_DIAG_SQLSTATE);
+    return state ? state : "";
 }
 
 std::optional<std::string_view> Result::text(std::size_t row, std::size_t column) const
@@ -41,14 +60,19 @@ Statement::~Statement()
 Result Statement::run(const char* const* parameters, std::size_t count)
 {
     if (_name.empty()) prepare();
-    return _connection.checked(::PQexecPrepared(_connection.handle(), _name.c_str(), static_cast<int>(count),
-                                                parameters, nullptr, nullptr, 0));
+    return _connection.run({_name, parameters, count});
+}
+
+void Statement::ahead(const char* const* parameters, std::size_t count, Pipeline::Take take)
+{
+    if (_name.empty()) prepare();
+    _connection.pipeline().add({_name, parameters, count}, std::move(take));
 }
 
 void Statement::prepare()
 {
     const std::string name = "s" + std::to_string(_connection.nextStatement());
-    _connection.checked(::PQprepare(_connection.handle(), name.c_str(), _sql.c_str(), 0, nullptr));
+    _connection.check(Result(::PQprepare(_connection.handle(), name.c_str(), _sql.c_str(), 0, nullptr)));
     _name = name;
 }
 

@@ -27,6 +27,12 @@ public:
     explicit Result(pg_result* result) : _result(result) {}
 
     std::size_t size() const;
+    /// Whether the statement went well; if not, why: a text that may hold users' data, and PostgreSQL's SQLSTATE, which
+    /// is empty where the server said nothing.
+    bool isGood() const;
+    std::string error() const;
+    std::string state() const;
+
     /// The text of a column; nullopt for NULL.
     std::optional<std::string_view> text(std::size_t row, std::size_t column) const;
 
@@ -79,6 +85,9 @@ public:
 
     /// Runs it with `count` texts of parameters. Throws DatabaseError, and then the connection is in doubt.
     Result run(const char* const* parameters, std::size_t count);
+
+    /// Lets it wait for the next statement of the connection, to go out with that one; see Pipeline.
+    void ahead(const char* const* parameters, std::size_t count, Pipeline::Take take);
 
 private:
     void prepare();

@@ -81,7 +81,7 @@ Response listLeads(const Call& call)
     LeadList list = listOf(query);
     list.limit = page.size();
     list.offset = page.offset();
-    const auto& leads = call.store.leads.page(call.account.workspace, list);
+    const auto [leads, total] = call.store.leads.countedPage(call.account.workspace, list);
 
     std::string body;
     body.reserve(2000 * (leads.size() + 1)); // more than most leads need
@@ -89,7 +89,7 @@ Response listLeads(const Call& call)
     json.object().key("data").array();
     for (const auto& lead : leads) writeLead(json, lead);
     json.end();
-    page.beginMeta(json, call.store.leads.total(call.account.workspace, list));
+    page.beginMeta(json, total);
     json.end().member("message", "Leads retrieved successfully.").end();
     return Response::json(200, std::move(body));
 }

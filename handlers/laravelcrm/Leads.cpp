@@ -61,8 +61,8 @@ Response listLeads(const Call& call)
     LeadList list = listOf(query);
     list.limit = page.size();
     list.offset = page.offset();
-    const auto& leads = call.store.leads.page(call.account.workspace, list);
-    return saidPage(call, page, leads, call.store.leads.total(call.account.workspace, list));
+    const auto [leads, total] = call.store.leads.countedPage(call.account.workspace, list);
+    return saidPage(call, page, leads, total);
 }
 
 Response createLead(const Call& call)

@@ -59,7 +59,11 @@ class LeadCountsTest : public DatabaseFixture
 
     static std::int64_t total(const CountFilter& filter)
     {
-        return LeadCounts(store().connection).total(ours().workspace, filter);
+        std::int64_t total = 0;
+        LeadCounts counts(store().connection);
+        counts.expect(ours().workspace, filter, total);
+        store().connection.settle();
+        return total;
     }
 
     static void everyFilterCounts()

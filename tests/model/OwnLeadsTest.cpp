@@ -80,7 +80,8 @@ class OwnLeadsTest : public DatabaseFixture
         Store own(database().program());
         enterIt(own, account.workspace);
         std::string wrong;
-        for (int i = 0; i < 20 && wrong.empty(); ++i)
+        bool grown = false; // until the others have written, however slow they are
+        for (int i = 0; (i < 20 || !grown) && i < 2000 && wrong.empty(); ++i)
         {
             Ids before;
             for (const auto& id : askAll(own.connection, "SELECT id::text FROM lead WHERE id <= " +
@@ -89,14 +90,14 @@ class OwnLeadsTest : public DatabaseFixture
             const Ids visited = walk(own, account, i % 2 == 0 ? "{}" : R"({"stage":"new","min_score":0})");
             if (before.size() != 100 || !std::includes(visited.begin(), visited.end(), before.begin(), before.end()))
                 wrong = "a lead is missing of " + arrayOf(visited);
+            grown = grown || visited.size() > before.size();
             if (std::set(visited.begin(), visited.end()).size() != visited.size()) wrong = "one is visited twice";
         }
         stopping = true;
         for (auto& writer : writers) writer.join();
-        const std::string made = ask(owner, "SELECT count(*)::text FROM lead WHERE workspace_id = " + workspace);
         ask(owner, "DELETE FROM workspace WHERE id = " + workspace);
         CPPUNIT_ASSERT_EQUAL(std::string(), wrong);
-        CPPUNIT_ASSERT_MESSAGE(made, std::stoi(made) > 100);
+        CPPUNIT_ASSERT(grown);
     }
 
     void aRareScoreIsFoundByItsIndex()

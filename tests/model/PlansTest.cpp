@@ -106,7 +106,7 @@ class PlansTest : public DatabaseFixture
                 list.view = view;
                 own.leads.page(workspace, list);
             }
-            if (!list.status && !list.source && !list.converted) own.leads.total(workspace, list);
+            if (!list.status && !list.source && !list.converted) own.leads.countedPage(workspace, list);
         }
         own.references.find(workspace,
                             {{"lead", lead},
@@ -266,9 +266,8 @@ class PlansTest : public DatabaseFixture
         askEverything(own);
         LeadList search;
         search.search = "x";
-        own.leads.page(ours().workspace, search);
+        own.leads.countedPage(ours().workspace, search);
         own.leads.each(ours().workspace, search, [](const Lead&) {});
-        own.leads.total(ours().workspace, search);
         own.ownLeads.page(ours().account(), R"({"stage":"new"})", 0, 10);
         const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
         CPPUNIT_ASSERT(names.size() > 25);

@@ -156,10 +156,10 @@ class QueryTest : public DatabaseFixture
     static void everyExecutionIsCounted()
     {
         Query<std::int64_t()> one(store().connection, "SELECT 1::bigint");
-        const auto before = store().connection.statements();
+        const auto before = store().connection.roundTrips();
         one();
         one();
-        CPPUNIT_ASSERT_EQUAL(before + 2, store().connection.statements());
+        CPPUNIT_ASSERT_EQUAL(before + 2, store().connection.roundTrips());
     }
 };
 

@@ -294,9 +294,9 @@ private:
         age();
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, refresh());
         CPPUNIT_ASSERT_EQUAL(std::string("4"), kept());
-        const auto before = store().connection.statements();
+        const auto before = store().connection.roundTrips();
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, store().scores.refresh([](std::int64_t) {}));
-        CPPUNIT_ASSERT_EQUAL(before + 1, store().connection.statements());
+        CPPUNIT_ASSERT_EQUAL(before + 1, store().connection.roundTrips());
         for (const char* day : {"NULL", "scored_on - 1"})
         {
             enter(ours().workspace);

@@ -80,7 +80,7 @@ private:
         {
             LeadList list;
             list.assignee = assignee;
-            return store().leads.total(ours().workspace, list);
+            return store().leads.countedPage(ours().workspace, list).total;
         };
         const auto before = total(std::nullopt);
         const std::string uuid = makeLead();

@@ -1,0 +1,56 @@
+/// Statements that wait to go out in front of the next one, so that all of them take one round trip (PostgreSQL's
+/// manual, 34.5 Pipeline Mode).
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Leadwire
+{
+
+class Connection;
+class Result;
+
+/// A prepared statement's name and the texts of its parameters: views of what must outlive it.
+struct Prepared
+{
+    const std::string& name;
+    const char* const* parameters;
+    std::size_t count;
+};
+
+/// What waits on one connection. Belongs to its thread.
+class Pipeline
+{
+public:
+    /// Takes the rows of a statement that has waited. May throw, but run no statement.
+    using Take = std::function<void(const Result&)>;
+
+    /// Lets a statement wait; its texts are copied.
+    void add(const Prepared& statement, Take take);
+
+    bool isEmpty() const { return _waiting.empty(); }
+
+    /// Forgets what waits.
+    void clear() { _waiting.clear(); }
+
+    /// Sends all that waits, and `last` behind it, if it is given, as one transaction. Each `take` is called in turn,
+    /// then the rows of `last` are given; without it, those of nothing. Throws DatabaseError for the first that fails,
+    /// and then the connection is in doubt; or what a `take` throws. In any case nothing waits any more.
+    Result run(Connection& connection, const Prepared* last);
+
+private:
+    struct Waiting
+    {
+        std::string name;
+        std::vector<std::optional<std::string>> parameters;
+        Take take;
+    };
+
+    std::vector<Waiting> _waiting;
+};
+
+} // namespace Leadwire
