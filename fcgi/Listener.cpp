@@ -6,9 +6,8 @@
 
 #include <fastcgi.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -20,7 +19,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
-#include <system_error>
+#include <thread>
 #include <utility>
 
 namespace Leadwire
@@ -29,7 +28,7 @@ namespace Leadwire
 namespace
 {
 
-constexpr int breath = 100; ///< milliseconds
+constexpr std::chrono::milliseconds breath{100};
 
 /// libfcgi 2.4.2 waits up to two seconds for the other side, both when it closes a connection and when a new one is
 /// silent; the times are read from the environment, once, by FCGX_Init
@@ -53,24 +52,15 @@ void initialise()
     ::sigaction(SIGUSR1, &user, nullptr);
 }
 
-/// Threads are woken together for one connection and all but one find nothing; they must not then hang in accept.
-void makeNonBlocking(int socket)
-{
-    const int flags = ::fcntl(socket, F_GETFL);
-    if (flags < 0 || ::fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0)
-        throw std::system_error(errno, std::generic_category(), "the listening socket cannot be made non-blocking");
-}
-
 } // namespace
 
 struct Listener::State
 {
-    explicit State(const Settings& given) : settings(given)
+    State(Connections& shared, std::size_t most) : connections(shared), maxBody(most)
     {
         static std::once_flag initialised;
         std::call_once(initialised, initialise);
-        makeNonBlocking(settings.socket);
-        FCGX_InitRequest(&fcgi, settings.socket, 0);
+        FCGX_InitRequest(&fcgi, connections.socket(), 0);
     }
 
     ~State() { drop(); }
@@ -87,35 +77,31 @@ struct Listener::State
     bool write(std::string_view bytes);
     void appendRecord(std::string& records, unsigned char type, std::string_view content) const;
     bool answer(std::string_view headers, const Spool* body);
+    void leave(bool kept);
     void drop();
 
-    Settings settings;
+    Connections& connections;
+    std::size_t maxBody;
     FCGX_Request fcgi{};
     bool begun = false;      ///< a request was delivered and not yet answered
-    bool stopping = false;   ///< the stop descriptor was seen readable
     bool complained = false; ///< one log line per series of failures
     bool head = false;       ///< the request begun is a HEAD
     std::string id;          ///< of the request begun
 };
 
-/// Waits for this thread's kept connection, or for a new one, or for the end; false is the end.
+/// Waits for a new connection or for one that was kept; false is the end.
 ///
-/// libfcgi 2.4.2 can only block in accept, or in read on a kept connection, where nothing but the web server wakes it;
-/// its own examples hold a mutex meanwhile, so that one kept connection stops all threads. Hence this poll, no mutex,
-/// and the field `ipcFd` that fcgiapp.h asks not to use: there is no other way to learn of the kept connection
-/// (ListenerTest::stopsAtOnceWhileIdleOnAKeptConnection).
+/// libfcgi 2.4.2 can only block in accept, or in read on the one connection that a thread has kept, where nothing but
+/// the web server wakes it; its own examples hold a mutex meanwhile, so that one kept connection stops all threads.
+/// Hence `Connections`, and the field `ipcFd` that fcgiapp.h asks not to use: there is no other way to hand a
+/// connection to another thread (ListenerTest::stopsAtOnceWhileIdleOnAKeptConnection, aKeptConnectionHoldsNoThread).
 bool Listener::State::wait()
 {
-    for (;;)
-    {
-        const bool kept = fcgi.ipcFd >= 0;
-        std::array<pollfd, 2> waits{{{kept ? fcgi.ipcFd : settings.socket, POLLIN, 0}, {settings.stop, POLLIN, 0}}};
-        if (::poll(waits.data(), waits.size(), -1) < 0) continue;
-        stopping = waits[1].revents != 0;
-        // A request that has already reached our kept connection is ours; a new connection is for whoever comes after.
-        if (stopping && !(kept && waits[0].revents != 0)) return false;
-        if (waits[0].revents != 0) return true;
-    }
+    const auto arrival = connections.next();
+    fcgi.ipcFd = arrival.descriptor;
+    // Told not to keep it, FCGX_Accept_r would close it first.
+    fcgi.keepConnection = arrival.what == Connections::Arrival::kept ? 1 : 0;
+    return arrival.what != Connections::Arrival::end;
 }
 
 /// libfcgi 2.4.2 returns EMFILE, ENFILE, ENOBUFS, ENOMEM and others from FCGX_Accept_r, and its examples end the thread
@@ -124,8 +110,7 @@ void Listener::State::pause(int error)
 {
     if (!complained) logLine("error", "accept.failed", {{"reason", std::string_view(std::strerror(error))}});
     complained = true;
-    pollfd end{settings.stop, POLLIN, 0};
-    ::poll(&end, 1, breath);
+    std::this_thread::sleep_for(breath);
 }
 
 /// Reads the request that FCGX_Accept_r has begun; false if there is none to deliver after all.
@@ -133,7 +118,7 @@ bool Listener::State::receive(Request& request)
 {
     // The connection ends with this request: one that is never idle would keep us from stopping
     // (ListenerTest::aConnectionThatIsNeverIdleCannotKeepItFromStopping).
-    if (stopping) fcgi.keepConnection = 0;
+    if (connections.isEnding()) fcgi.keepConnection = 0;
 
     // libfcgi 2.4.2 takes parameters cut short by the end of the connection for complete
     // (ListenerTest::aRequestCutInItsParametersIsNotDelivered).
@@ -158,7 +143,7 @@ bool Listener::State::receive(Request& request)
     std::uint64_t received = 0;
     if (!readBody(request.body, received)) request.truncated = true;
     if (announced && *announced != received) request.truncated = true;
-    request.tooLarge = received > settings.maxBody;
+    request.tooLarge = received > maxBody;
     return true;
 }
 
@@ -183,7 +168,7 @@ bool Listener::State::readBody(std::string& body, std::uint64_t& received)
         count = FCGX_GetStr(piece.data(), static_cast<int>(piece.size()), fcgi.in);
         if (count <= 0) break;
         received += static_cast<std::uint64_t>(count);
-        if (received <= settings.maxBody)
+        if (received <= maxBody)
             body.append(piece.data(), static_cast<std::size_t>(count));
         else if (!body.empty())
             std::string{}.swap(body);
@@ -257,6 +242,17 @@ bool Listener::State::answer(std::string_view headers, const Spool* body)
     return write(records);
 }
 
+/// Finishes a request, and leaves its connection to whichever thread is free when the next one comes on it, or ends it.
+/// Not FCGX_Finish_r, which would write the end of the request once more.
+void Listener::State::leave(bool kept)
+{
+    begun = false;
+    FCGX_Free(&fcgi, kept ? 0 : 1);
+    if (!kept) return;
+    const int connection = std::exchange(fcgi.ipcFd, -1);
+    if (!connections.keep(connection)) ::close(connection);
+}
+
 /// Ends the connection without a word, so that nobody can take what was sent for a whole answer.
 void Listener::State::drop()
 {
@@ -264,7 +260,10 @@ void Listener::State::drop()
     FCGX_Free(&fcgi, 1);
 }
 
-Listener::Listener(const Settings& settings) : _state(std::make_unique<State>(settings)) {}
+Listener::Listener(Connections& connections, std::size_t maxBody) :
+    _state(std::make_unique<State>(connections, maxBody))
+{
+}
 
 Listener::~Listener() = default;
 
@@ -309,9 +308,7 @@ void Listener::send(const Response& response)
         state.drop();
         throw;
     }
-    state.begun = false;
-    // Not FCGX_Finish_r, which would write the end of the request once more.
-    FCGX_Free(&state.fcgi, isSent && state.fcgi.keepConnection ? 0 : 1);
+    state.leave(isSent && state.fcgi.keepConnection != 0);
 }
 
 } // namespace Leadwire

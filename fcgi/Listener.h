@@ -1,7 +1,8 @@
-/// Takes requests from a FastCGI socket, one at a time, for one thread.
+/// Takes requests from FastCGI connections, one at a time, for one thread.
 /// All that must be known about libfcgi 2.4.2 lives here: its defects, their remedies and their tests.
 #pragma once
 
+#include "fcgi/Connections.h"
 #include "fcgi/Request.h"
 #include "fcgi/Response.h"
 
@@ -11,28 +12,23 @@
 namespace Leadwire
 {
 
-/// One thread's end of a shared listening socket. Not to be shared between threads; `stop` is the exception, it is a
-/// descriptor that becomes readable when all threads shall end (an eventfd), shared by all of them.
+/// One thread's end of the connections that all threads of a process share. Not to be shared between threads.
 class Listener
 {
 public:
-    /// Where to listen, until when, and for how much.
-    struct Settings
-    {
-        int socket = 0;                  ///< a listening descriptor; made non-blocking by the constructor
-        int stop = -1;                   ///< readable: end
-        std::size_t maxBody = 25U << 20; ///< bytes; a larger body is read, thrown away and marked `tooLarge`
-    };
+    static constexpr std::size_t usualBody = 25U << 20; ///< bytes
 
-    explicit Listener(const Settings& settings);
+    /// `connections` outlives this. A body of more than `maxBody` bytes is read, thrown away and marked `tooLarge`.
+    explicit Listener(Connections& connections, std::size_t maxBody = usualBody);
     ~Listener();
 
-    /// Waits for the next request and reads it to its last byte. False when the stop descriptor became readable;
-    /// a request already begun is still delivered. Requests that are no Responder's are refused here.
+    /// Waits for the next request and reads it to its last byte. False at the end of `connections`; what has reached a
+    /// kept connection before is still delivered. Requests that are no Responder's are refused here.
     bool next(Request& request);
 
-    /// Sends the whole answer to the request that `next` delivered last and finishes it.
-    /// A vanished client is no error. For HEAD the headers alone are sent.
+    /// Sends the whole answer to the request that `next` delivered last and finishes it. The connection is kept if the
+    /// web server asked for that and a thread is left for it. A vanished client is no error. For HEAD the headers alone
+    /// are sent.
     void send(const Response& response);
 
 private:

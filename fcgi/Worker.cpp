@@ -114,7 +114,7 @@ private:
 /// One thread: its listener, made before any thread runs because that touches the environment, and its work.
 struct Post
 {
-    explicit Post(const Listener::Settings& settings) : listener(settings) {}
+    Post(Connections& connections, std::size_t maxBody) : listener(connections, maxBody) {}
 
     Listener listener;
     Work work;
@@ -143,6 +143,7 @@ private:
     const AnswerFactory& _answers;
     Event _stop;    ///< read by every listener, never reset
     Event _changed; ///< a thread has ended
+    Connections _connections{STDIN_FILENO, _stop.descriptor()};
     std::vector<std::unique_ptr<Post>> _posts;
     std::atomic<std::size_t> _ready = 0;
     std::atomic<std::size_t> _ended = 0;
@@ -152,10 +153,8 @@ private:
 Crew::Crew(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers) :
     _settings(settings), _scoreboard(scoreboard), _answers(answers)
 {
-    Listener::Settings listen;
-    listen.stop = _stop.descriptor();
-    listen.maxBody = settings.maxBody;
-    for (std::size_t i = 0; i < settings.threads; ++i) _posts.push_back(std::make_unique<Post>(listen));
+    for (std::size_t i = 0; i < settings.threads; ++i)
+        _posts.push_back(std::make_unique<Post>(_connections, settings.maxBody));
 }
 
 void Crew::start()

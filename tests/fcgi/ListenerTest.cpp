@@ -105,6 +105,9 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(deliversARequest);
     CPPUNIT_TEST(keepsAConnectionForManyRequests);
     CPPUNIT_TEST(closesAConnectionThatShallNotBeKept);
+    CPPUNIT_TEST(aKeptConnectionHoldsNoThread);
+    CPPUNIT_TEST(keepsNoMoreConnectionsThanThreads);
+    CPPUNIT_TEST(aKeptConnectionMayBeClosedByItsPeer);
     CPPUNIT_TEST(readsABodyOfEveryMethod);
     CPPUNIT_TEST(anOversizedBodyLeavesAKeptConnectionUsable);
     CPPUNIT_TEST(aBodyOfExactlyTheLimitIsDelivered);
@@ -147,6 +150,7 @@ public:
         settings.socket = socketPath();
         _socket = makeListeningSocket(settings);
         _stop = ::eventfd(0, EFD_CLOEXEC);
+        _connections.emplace(_socket, _stop);
         _delivered = 0;
         _answer = echo;
     }
@@ -155,6 +159,7 @@ public:
     {
         stop();
         if (_served.valid()) _served.wait();
+        _connections.reset();
         ::close(_socket);
         ::close(_stop);
         ::unlink(socketPath().c_str());
@@ -202,6 +207,44 @@ public:
         client.send(FastCgiClient::request({}));
         CPPUNIT_ASSERT(client.read().ended);
         CPPUNIT_ASSERT(client.isClosed());
+    }
+
+    void aKeptConnectionHoldsNoThread()
+    {
+        serve();
+        FastCgiClient kept(socketPath());
+        for (int i = 0; i < 3; ++i)
+        {
+            kept.send(FastCgiClient::request({.keep = true}));
+            CPPUNIT_ASSERT(kept.read().ended);
+            assertServes();
+        }
+    }
+
+    void keepsNoMoreConnectionsThanThreads()
+    {
+        serve();
+        FastCgiClient first(socketPath()), second(socketPath());
+        first.send(FastCgiClient::request({.keep = true}));
+        CPPUNIT_ASSERT(first.read().ended);
+        second.send(FastCgiClient::request({.keep = true}));
+        CPPUNIT_ASSERT(second.read().ended);
+        CPPUNIT_ASSERT(second.isClosed());
+        first.send(FastCgiClient::request({.keep = true}));
+        CPPUNIT_ASSERT(first.read().ended);
+    }
+
+    void aKeptConnectionMayBeClosedByItsPeer()
+    {
+        serve();
+        for (int i = 0; i < 3; ++i)
+        {
+            FastCgiClient client(socketPath());
+            client.send(FastCgiClient::request({.keep = true}));
+            CPPUNIT_ASSERT(client.read().ended);
+        }
+        assertServes();
+        CPPUNIT_ASSERT_EQUAL(4, _delivered.load());
     }
 
     void readsABodyOfEveryMethod()
@@ -404,7 +447,7 @@ public:
 
     void aRequestNeverAnsweredIsDropped()
     {
-        Listener listener({_socket, _stop, maxBody});
+        Listener listener(*_connections, maxBody);
         Request request;
         FastCgiClient first(socketPath());
         first.send(FastCgiClient::request({.keep = true}));
@@ -422,7 +465,7 @@ public:
 
     void anAnswerWithAForgedHeaderIsNotSent()
     {
-        Listener listener({_socket, _stop, maxBody});
+        Listener listener(*_connections, maxBody);
         Request request;
         FastCgiClient client(socketPath());
         client.send(FastCgiClient::request({}));
@@ -469,7 +512,7 @@ public:
 
     void leavesTheSignalsAlone()
     {
-        const Listener listener({_socket, _stop, maxBody});
+        const Listener listener(*_connections, maxBody);
         for (const int signal : {SIGTERM, SIGUSR1})
         {
             struct sigaction action
@@ -571,7 +614,7 @@ private:
         _served = std::async(std::launch::async,
                              [this]
                              {
-                                 Listener listener({_socket, _stop, maxBody});
+                                 Listener listener(*_connections, maxBody);
                                  Request request;
                                  while (listener.next(request))
                                  {
@@ -608,6 +651,7 @@ private:
     std::string _folder;
     int _socket = -1;
     int _stop = -1;
+    std::optional<Connections> _connections;
     std::atomic<int> _delivered = 0;
     std::function<Response(const Request&)> _answer;
     std::future<void> _served;

@@ -34,7 +34,6 @@ std::string address(int port)
 std::vector<std::string> nginx(const Site& site)
 {
     constexpr std::size_t processes = 2;
-    const std::size_t keepalive = std::max<std::size_t>(1, site.threads / (2 * processes));
     const Outside outside = site.outside.value_or(Outside());
     const std::map<std::string, std::string> values{{"SOCKET", site.socket},
                                                     {"LISTEN", address(site.port)},
@@ -44,7 +43,6 @@ std::vector<std::string> nginx(const Site& site)
                                                     {"KEY", outside.key},
                                                     {"CONF", site.folder},
                                                     {"FILES", site.folder + "/files"},
-                                                    {"KEEPALIVE", std::to_string(keepalive)},
                                                     {"HOME", site.folder},
                                                     {"PROCESSES", std::to_string(processes)},
                                                     {"USER", ::geteuid() == 0 ? "user root;" : ""}};

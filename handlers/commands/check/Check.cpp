@@ -37,7 +37,7 @@ int runCheck(const Settings& settings, const Invocation& invocation, const std::
     else
     {
         checkSocket(settings, report);
-        checkFront(settings, nginx, report);
+        if (!nginx.empty()) checkFront(nginx, settings.socket, report);
     }
     if (canConnect(settings.database, "database.user", report))
         attempt("the database cannot be used", report, [&] { checkProgramRole(settings, report); });

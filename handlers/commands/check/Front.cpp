@@ -1,15 +1,10 @@
-// Threads against the connections that the web server keeps open, each of which holds a thread whether it asks or not;
-// and what a host decides whose web server starts the program.
+// What nginx is told of the program; and what a host decides whose web server starts the program.
 #include "handlers/commands/check/Parts.h"
 
-#include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iostream>
-#include <optional>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace Leadwire
@@ -36,74 +31,43 @@ std::vector<std::string> wordsOf(std::istream& file)
     return all;
 }
 
-std::optional<std::size_t> numberIn(const std::string& word)
-{
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    return error == std::errc{} && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
-}
-
 /// What nginx is told about us.
 struct Nginx
 {
-    std::size_t processes = std::max(1U, std::thread::hardware_concurrency());
-    bool isForUs = false;      ///< an upstream names our socket
-    std::size_t keepalive = 0; ///< the most of such an upstream, for each process
+    bool isForUs = false; ///< an upstream names our socket
+    bool isKept = false;  ///< such an upstream keeps connections
 
-    Nginx() = default;
     Nginx(const std::vector<std::string>& words, const std::string& socket)
     {
-        bool isOurs = false;
-        std::size_t kept = 0;
+        bool isOurs = false, keeps = false;
         for (std::size_t i = 0; i + 1 < words.size(); ++i)
         {
             const std::string& value = words[i + 1];
-            const auto number = numberIn(value);
-            if (words[i] == "upstream" || value == "}")
-            {
-                if (isOurs) keepalive = std::max(keepalive, kept);
-                isForUs = isForUs || isOurs;
-                isOurs = false;
-                kept = 0;
-            }
+            if (words[i] == "upstream") isOurs = keeps = false;
             if (words[i] == "server" && value == "unix:" + socket) isOurs = true;
-            if (words[i] == "keepalive" && number) kept = *number;
-            if (words[i] == "worker_processes" && number) processes = std::max<std::size_t>(1, *number);
+            if (words[i] == "keepalive" && value != "0") keeps = true;
+            isForUs = isForUs || isOurs;
+            isKept = isKept || (isOurs && keeps);
         }
     }
 };
 
 } // namespace
 
-void checkFront(const Settings& settings, const std::string& nginx, Report& report)
+void checkFront(const std::string& nginx, const std::string& socket, Report& report)
 {
-    const std::size_t threads = settings.workers * settings.threads;
-    Nginx told;
-    if (!nginx.empty())
-    {
-        std::ifstream file(nginx);
-        std::istream& text = nginx == "-" ? std::cin : file;
-        if (nginx != "-" && !file) report.error("the file " + nginx + " (--nginx) cannot be read");
-        told = Nginx(wordsOf(text), settings.socket);
-        if (text.eof() && !told.isForUs)
-            report.warning("no upstream in " + nginx + " has the server unix:" + settings.socket +
-                           "; what it includes is not followed: nginx -T shows all, for --nginx=-");
-    }
-    const std::size_t right = threads / (2 * told.processes);
-    const std::string advice = "keepalive " + std::to_string(right) +
-                               " (workers x threads / (2 x nginx processes) = " + std::to_string(threads) + " / (2 x " +
-                               std::to_string(told.processes) + "))" +
-                               (right == 0 ? ", which is none: leave the line out, or raise threads" : "");
-    if (told.keepalive * told.processes >= threads)
-        report.error("nginx may keep " + std::to_string(told.keepalive * told.processes) +
-                     " connections open and hold all " + std::to_string(threads) +
-                     " threads with them, so that nobody else is answered; set " + advice);
-    else if (told.keepalive > right)
-        report.warning("nginx keeps " + std::to_string(told.keepalive) + " connections for each process; set " +
-                       advice);
+    std::ifstream file(nginx);
+    std::istream& text = nginx == "-" ? std::cin : file;
+    if (nginx != "-" && !file) return report.error("the file " + nginx + " (--nginx) cannot be read");
+    const Nginx told(wordsOf(text), socket);
+    if (!told.isForUs)
+        report.warning("no upstream in " + nginx + " has the server unix:" + socket +
+                       "; what it includes is not followed: nginx -T shows all, for --nginx=-");
+    else if (!told.isKept)
+        report.warning("nginx opens a connection to the program for each request; give the upstream of reads "
+                       "\"keepalive 32;\", as in conf/nginx/upstreams.conf.in");
     else
-        report.well(told.isForUs ? "nginx keeps no more connections than it should: at most " + advice
-                                 : "nginx should have at most " + advice);
+        report.well("nginx keeps connections to the program open for reads");
 }
 
 void checkHost(const Settings& settings, Report& report)

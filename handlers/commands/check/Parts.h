@@ -21,7 +21,8 @@ void checkFolders(const Settings& settings, Report& report);
 void checkSocket(const Settings& settings, Report& report);
 
 // Front
-void checkFront(const Settings& settings, const std::string& nginx, Report& report);
+/// `nginx` is a file of nginx's configuration, or `-` for standard input.
+void checkFront(const std::string& nginx, const std::string& socket, Report& report);
 /// For a program that mod_fcgid starts, which has no socket of its own: the limits of the host that these settings run
 /// into.
 void checkHost(const Settings& settings, Report& report);
