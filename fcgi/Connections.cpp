@@ -37,7 +37,8 @@ Connections::Connections(int socket, int stop) :
     const int flags = ::fcntl(socket, F_GETFL);
     if (flags < 0 || ::fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0)
         fail("the listening socket cannot be made non-blocking");
-    if (!watch(_epoll, EPOLL_CTL_ADD, socket, EPOLLIN | EPOLLEXCLUSIVE)) fail("the listening socket cannot be watched");
+    // Not EPOLLEXCLUSIVE: a process that ends after it alone was woken would leave the connection to nobody.
+    if (!watch(_epoll, EPOLL_CTL_ADD, socket, EPOLLIN)) fail("the listening socket cannot be watched");
     if (stop >= 0 && !watch(_epoll, EPOLL_CTL_ADD, stop, EPOLLIN)) fail("the descriptor to stop by cannot be watched");
 }
 
