@@ -29,8 +29,7 @@ bool watch(int epoll, int operation, int descriptor, std::uint32_t events)
 
 } // namespace
 
-Connections::Connections(int socket, int stop) :
-    _socket(socket), _stop(stop), _epoll(::epoll_create1(EPOLL_CLOEXEC))
+Connections::Connections(int socket, int stop) : _socket(socket), _stop(stop), _epoll(::epoll_create1(EPOLL_CLOEXEC))
 {
     if (_epoll < 0) fail("epoll_create1");
     // Several processes are woken for one connection, and all but one find nothing; they must not then hang in accept.

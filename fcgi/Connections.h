@@ -38,8 +38,8 @@ public:
     Arrival next();
 
     /// Takes over a connection until its next request; the caller is to wait for that, or another. False, and nothing
-    /// is taken over, at the end, and where threads are few: there is always one for each connection that is kept, since
-    /// another process may have a thread for a new one, but never for a kept one.
+    /// is taken over, at the end, and where threads are few: there is always one for each connection that is kept,
+    /// since another process may have a thread for a new one, but never for a kept one.
     bool keep(int descriptor);
 
     int socket() const { return _socket; }

@@ -87,6 +87,11 @@ public:
         return value ? key(name).text(*value) : key(name).null();
     }
     template <class Name>
+    JsonWriter& member(const Name& name, const std::optional<std::string_view>& value)
+    {
+        return value ? key(name).text(*value) : key(name).null();
+    }
+    template <class Name>
     JsonWriter& member(const Name& name, const std::optional<std::int64_t>& value)
     {
         return value ? key(name).integer(*value) : key(name).null();

@@ -19,12 +19,12 @@ bool isDigit(char c)
 
 } // namespace
 
-std::string plainTime(const std::string& timestamp)
+std::string plainTime(std::string_view timestamp)
 {
-    return timestamp.substr(0, toSecond);
+    return std::string(timestamp.substr(0, toSecond));
 }
 
-std::string modelTime(const std::string& timestamp)
+std::string modelTime(std::string_view timestamp)
 {
     std::string text = "0000-00-00T00:00:00.000000Z";
     if (timestamp.size() < toSecond) return plainTime(timestamp) + ".000000Z";
@@ -38,28 +38,18 @@ std::string modelTime(const std::string& timestamp)
     return text;
 }
 
-std::string isoTime(const std::string& timestamp)
+std::string isoTime(std::string_view timestamp)
 {
     std::string text = plainTime(timestamp);
     if (text.size() == toSecond) text[10] = 'T';
     return text + "+00:00";
 }
 
-std::optional<std::string> isoTime(const std::optional<std::string>& timestamp)
-{
-    return timestamp ? std::optional(isoTime(*timestamp)) : std::nullopt;
-}
-
-std::string secondTime(const std::string& timestamp)
+std::string secondTime(std::string_view timestamp)
 {
     std::string text = plainTime(timestamp);
     if (text.size() == toSecond) text[10] = 'T';
     return text + "Z";
-}
-
-std::optional<std::string> modelTime(const std::optional<std::string>& timestamp)
-{
-    return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;
 }
 
 // The years at both ends are left out, since the zone could lead out of the calendar.

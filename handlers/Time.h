@@ -10,23 +10,31 @@ namespace Leadwire
 
 /// `2026-04-01 10:00:00.12+00` as `2026-04-01T10:00:00.120000Z`: how Laravel prints a model's times. The text must be
 /// in UTC.
-std::string modelTime(const std::string& timestamp);
+std::string modelTime(std::string_view timestamp);
 
 /// As above for what may be NULL.
-std::optional<std::string> modelTime(const std::optional<std::string>& timestamp);
+template <class Text>
+std::optional<std::string> modelTime(const std::optional<Text>& timestamp)
+{
+    return timestamp ? std::optional(modelTime(*timestamp)) : std::nullopt;
+}
 
 /// `2026-04-01 10:00:00.12+00` as `2026-04-01T10:00:00+00:00`: how Laravel CRM prints times.
-std::string isoTime(const std::string& timestamp);
+std::string isoTime(std::string_view timestamp);
 
 /// As above for what may be NULL.
-std::optional<std::string> isoTime(const std::optional<std::string>& timestamp);
+template <class Text>
+std::optional<std::string> isoTime(const std::optional<Text>& timestamp)
+{
+    return timestamp ? std::optional(isoTime(*timestamp)) : std::nullopt;
+}
 
 /// `2026-04-01 10:00:00.12+00` as `2026-04-01 10:00:00`: how TaskIP prints a note's time.
-std::string plainTime(const std::string& timestamp);
+std::string plainTime(std::string_view timestamp);
 
 /// `2026-04-01 10:00:00.12+00` as `2026-04-01T10:00:00Z`: RFC 3339, as RichUtilities prints times. The text must be in
 /// UTC.
-std::string secondTime(const std::string& timestamp);
+std::string secondTime(std::string_view timestamp);
 
 /// Whether `text` is a day of the calendar in the form `2026-04-01`, years 0001 to 9999.
 /// (Poco 1.11's DateTimeParser reads `not a date` as one.)

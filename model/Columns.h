@@ -7,12 +7,14 @@
 ///         auto columns() { return std::tie(id, name); }   // in the order of the SELECT
 ///     };
 ///
-/// Times and decimals are read into std::string, as PostgreSQL prints them. What may be NULL is a std::optional; NULL
+/// Times and decimals are read into std::string, as PostgreSQL prints them, or into a std::string_view, which stays as
+/// long as the rows do. What may be NULL is a std::optional; NULL
 /// in a plain member gives its default.
 #pragma once
 
 #include "model/Statement.h"
 
+#include <bitset>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +42,11 @@ inline constexpr std::size_t columnCount = std::tuple_size_v<decltype(std::declv
 inline void readText(std::string_view text, std::string& member)
 {
     member.assign(text);
+}
+/// A view of the result, which must outlive the row.
+inline void readText(std::string_view text, std::string_view& member)
+{
+    member = text;
 }
 inline void readText(std::string_view text, bool& member)
 {
@@ -70,14 +77,19 @@ void readColumn(const Result& result, std::size_t row, std::size_t column, std::
         member.reset();
 }
 
-/// A row as a struct, or its one column.
+/// Which columns of a Row a statement gives, by their places.
+using ColumnSet = std::bitset<64>;
+
+/// A row as a struct, or its one column. Members that are not in `given` keep their default.
 template <class T>
-T readRow(const Result& result, std::size_t row)
+T readRow(const Result& result, std::size_t row, const ColumnSet& given)
 {
     T value{};
-    std::size_t column = 0;
+    std::size_t place = 0, column = 0;
     if constexpr (Row<T>)
-        std::apply([&](auto&... member) { (readColumn(result, row, column++, member), ...); }, value.columns());
+        std::apply([&](auto&... member)
+                   { ((given[place++] ? readColumn(result, row, column++, member) : void()), ...); },
+                   value.columns());
     else
         readColumn(result, row, column, value);
     return value;

@@ -1,9 +1,13 @@
 /// A lead with everything that hangs on it: what the dialects shape their answers from.
+///
+/// Texts are views of what the database gave: they stay until the next lead, or page of leads, is asked for on the same
+/// connection. Most answers are written in that time, and copies of fifty texts for each lead would cost more than the
+/// writing.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -21,17 +25,17 @@ namespace Leadwire
 struct Link
 {
     std::int64_t lead = 0;
-    std::string kind;
+    std::string_view kind;
     std::int64_t id = 0;
-    std::string name;
-    std::optional<std::string> detail;
+    std::string_view name;
+    std::optional<std::string_view> detail;
     std::int64_t position = 0;
     std::int64_t place = 0; ///< order on this lead, ascending
-    std::optional<std::string> externalId;
+    std::optional<std::string_view> externalId;
     std::optional<std::int64_t> accountId;
-    std::optional<std::string> accountName;
-    std::optional<std::string> accountEmail;
-    std::optional<std::string> time;
+    std::optional<std::string_view> accountName;
+    std::optional<std::string_view> accountEmail;
+    std::optional<std::string_view> time;
     auto columns() { return std::tie(lead, kind, id, name, detail, position, place, externalId); }
     auto activityColumns() { return std::tie(accountId, accountName, accountEmail, time); } ///< of an activity alone
 };
@@ -41,28 +45,29 @@ struct Link
 struct Lead
 {
     std::int64_t id = 0;
-    std::string fullName; ///< never empty: names, else title, else company, else `L…`
-    std::optional<std::string> firstName, lastName, email, phone, website;
+    std::string_view fullName; ///< never empty: names, else title, else company, else `L…`
+    std::optional<std::string_view> firstName, lastName, email, phone, website;
     std::optional<std::int64_t> companyId;
-    std::optional<std::string> company, companyEmail, companyPhone; ///< of the linked company
-    std::optional<std::string> value, currency, lastContacted;
+    std::optional<std::string_view> company, companyEmail, companyPhone; ///< of the linked company
+    std::optional<std::string_view> value, currency, lastContacted;
     std::optional<std::int64_t> countryId, stateId, cityId;
-    std::optional<std::string> country, state, city; ///< by id, else as typed
-    std::optional<std::string> street, zip, description;
+    std::optional<std::string_view> country, state, city; ///< by id, else as typed
+    std::optional<std::string_view> street, zip, description;
     std::optional<std::int64_t> createdBy, convertedContactId;
-    std::optional<std::string> convertedAt;
-    std::string createdAt, updatedAt;
+    std::optional<std::string_view> convertedAt;
+    std::string_view createdAt, updatedAt;
     bool hasCustomValues = false;
-    std::string title;                                   ///< never empty: the title, else the full name
-    std::optional<std::string> jobPosition, companyName; ///< the company as typed, beside the linked one
+    std::string_view title;                                   ///< never empty: the title, else the full name
+    std::optional<std::string_view> jobPosition, companyName; ///< the company as typed, beside the linked one
     std::optional<std::int64_t> categoryId;
-    std::optional<std::string> category, archivedAt;
+    std::optional<std::string_view> category, archivedAt;
     std::optional<std::int64_t> convertedClientId;
-    std::string externalId;
-    std::optional<std::string> expectedClose;
+    std::string_view externalId;
+    std::optional<std::string_view> expectedClose;
     std::optional<std::int64_t> ownerId;
-    std::optional<std::string> owner, ownerEmail, companyExternalId;
-    std::optional<std::string> personExternalId, person, personFirstName, personLastName; ///< the contact it is about
+    std::optional<std::string_view> owner, ownerEmail, companyExternalId;
+    std::optional<std::string_view> personExternalId, person, personFirstName,
+        personLastName; ///< the contact it is about
 
     std::vector<Link> links; ///< in order; not a column
 

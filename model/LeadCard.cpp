@@ -42,7 +42,7 @@ std::string activityRows(const std::string& which)
 // without its many columns in the rows of the others. `which` is the condition on the id of the lead.
 std::string statement(LeadView view, const std::string& which)
 {
-    std::string sql = "SELECT l.id, 'lead', l.id, ROW(" + cardColumns(view) +
+    std::string sql = "SELECT l.id, 'lead', l.id, ROW(" + cardColumns(view).list +
                       ")::text, NULL::text, 0, -1::bigint, NULL::uuid" + noActivity + " FROM lead l" + cardJoins(view) +
                       " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL AND l.id " + which + " UNION ALL " +
                       linkRows(which);
@@ -58,28 +58,29 @@ LeadCard::LeadCard(Connection& connection) :
     _byUuid{{{connection, statement(leadViews[0], ofUuid)},
              {connection, statement(leadViews[1], ofUuid)},
              {connection, statement(leadViews[2], ofUuid)}}},
+    _given{cardColumns(leadViews[0]).given, cardColumns(leadViews[1]).given, cardColumns(leadViews[2]).given},
     _fields(connection, fieldRows(ofId))
 {
 }
 
 std::optional<Lead> LeadCard::find(std::int64_t workspace, std::int64_t id, LeadView view)
 {
-    return leadOf(workspace, _byId.at(std::size_t(view))(workspace, id));
+    return leadOf(workspace, view, _byId.at(std::size_t(view))(workspace, id));
 }
 
 std::optional<Lead> LeadCard::find(std::int64_t workspace, const std::string& uuid, LeadView view)
 {
-    return leadOf(workspace, _byUuid.at(std::size_t(view))(workspace, uuid));
+    return leadOf(workspace, view, _byUuid.at(std::size_t(view))(workspace, uuid));
 }
 
-std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, std::vector<CardRow>& rows)
+std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, LeadView view, std::vector<CardRow>& rows)
 {
     std::optional<Lead> lead;
     std::vector<Link> links;
     for (auto& row : rows)
     {
         if (row.kind == "lead")
-            readRecord(row.name, lead.emplace());
+            readRecord(row.name, _room, lead.emplace(), _given.at(std::size_t(view)));
         else
             links.push_back(std::move(row));
     }

@@ -35,11 +35,13 @@ private:
     template <class Key>
     using Cards = std::array<Query<CardRow(std::int64_t, Key)>, leadViews.size()>;
 
-    std::optional<Lead> leadOf(std::int64_t workspace, std::vector<CardRow>& rows);
+    std::optional<Lead> leadOf(std::int64_t workspace, LeadView view, std::vector<CardRow>& rows);
 
     Cards<std::int64_t> _byId; ///< by view
     Cards<std::string> _byUuid;
+    std::array<ColumnSet, leadViews.size()> _given; ///< columns of a lead, by view
     Query<Link(std::int64_t, std::int64_t)> _fields;
+    std::string _room; ///< for texts of the lead that stand escaped in its row
 };
 
 } // namespace Leadwire

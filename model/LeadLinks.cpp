@@ -22,18 +22,21 @@ Name::Of ofLink(const Link& link)
     return link.kind == assignee ? Name::account : Name::attribute;
 }
 
-void take(std::optional<std::string>& member, const Name* name)
+void take(std::optional<std::string_view>& member, const Name* name)
 {
     if (name) member = name->name;
 }
 
-void setName(Link& link, const Name& name)
+/// False if what hangs on the lead is no more.
+bool setName(Link& link, const Name* name)
 {
-    if (link.kind != assignee) link.kind = name.kind;
-    link.name = name.name;
-    link.detail = name.detail;
-    link.position = name.position;
-    link.externalId = name.externalId;
+    if (!name) return false;
+    if (link.kind != assignee) link.kind = name->kind;
+    link.name = name->name;
+    link.detail = name->detail;
+    link.position = name->position;
+    link.externalId = name->externalId;
+    return true;
 }
 
 } // namespace
@@ -103,8 +106,7 @@ void LeadLinks::nameAll(std::int64_t workspace, std::vector<Lead>& leads)
         const Name* const owner = _names.of(Name::account, lead.ownerId);
         take(lead.owner, owner);
         if (owner) lead.ownerEmail = owner->detail;
-        std::erase_if(lead.links, [&](const Link& link) { return !_names.of(ofLink(link), link.id); });
-        for (auto& link : lead.links) setName(link, *_names.of(ofLink(link), link.id));
+        std::erase_if(lead.links, [&](Link& link) { return !setName(link, _names.of(ofLink(link), link.id)); });
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace Leadwire
@@ -29,8 +30,8 @@ private:
     /// Parallel lists: `{lead,…}`, `{id,…}`, `{place,…}`.
     struct Links
     {
-        std::string kind; ///< attribute or assignee
-        std::string leads, ids, places;
+        std::string_view kind; ///< attribute or assignee
+        std::string_view leads, ids, places;
         auto columns() { return std::tie(kind, leads, ids, places); }
     };
 

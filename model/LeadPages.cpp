@@ -10,7 +10,7 @@ std::string commonStatement(const std::pair<LeadView, CommonList>& question)
 {
     const auto& [view, list] = question;
     const auto [select, order] = list.rows();
-    return "SELECT " + pageColumns(view) + " FROM (" + select + ") l" + pageJoins(view) + " ORDER BY " + order;
+    return "SELECT " + pageColumns(view).list + " FROM (" + select + ") l" + pageJoins(view) + " ORDER BY " + order;
 }
 
 // The first arguments of lead_list and lead_total, from three parameters that begin with `first`: term, name or title,
@@ -24,7 +24,7 @@ std::string asked(int first)
 
 std::string mixedStatement(const LeadView& view)
 {
-    return "SELECT " + pageColumns(view) + " FROM lead_list(" + asked(2) +
+    return "SELECT " + pageColumns(view).list + " FROM lead_list(" + asked(2) +
            ", $6, $7, $8, $9) WITH ORDINALITY AS page (id, place)"
            " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
            pageJoins(view) + " ORDER BY page.place";
@@ -32,7 +32,7 @@ std::string mixedStatement(const LeadView& view)
 
 std::string byIdsStatement(const LeadView& view)
 {
-    return "SELECT " + pageColumns(view) +
+    return "SELECT " + pageColumns(view).list +
            " FROM unnest($2::bigint[]) WITH ORDINALITY AS page (id, place)"
            " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id AND l.deleted_at IS NULL" +
            pageJoins(view) + " ORDER BY page.place";
@@ -105,21 +105,23 @@ LeadPages::LeadPages(Connection& connection) :
 }
 
 template <class Key, class Question>
-Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&))
+Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, LeadView view,
+                         std::string (*sql)(const Key&))
 {
     auto question = questions.find(key);
-    if (question == questions.end()) question = questions.try_emplace(key, _connection, sql(key)).first;
+    if (question == questions.end())
+        question = questions.try_emplace(key, _connection, sql(key), pageColumns(view).given).first;
     return question->second;
 }
 
 std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
     if (const auto common = CommonList::of(list))
-        return ask(_common, std::pair(list.view, *common), commonStatement)(workspace, filterId(list), list.limit,
-                                                                            list.offset);
-    return ask(_mixed, list.view, mixedStatement)(workspace, termOf(list), searched(list), filtersOf(list),
-                                                  list.firstSourceName, word(list.sort), list.descending, list.limit,
-                                                  list.offset);
+        return ask(_common, std::pair(list.view, *common), list.view, commonStatement)(workspace, filterId(list),
+                                                                                       list.limit, list.offset);
+    return ask(_mixed, list.view, list.view, mixedStatement)(workspace, termOf(list), searched(list), filtersOf(list),
+                                                             list.firstSourceName, word(list.sort), list.descending,
+                                                             list.limit, list.offset);
 }
 
 std::string LeadPages::ids(const LeadList& list)
@@ -137,7 +139,7 @@ void LeadPages::expectTotal(std::int64_t workspace, const LeadList& list, std::i
 
 std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)
 {
-    return ask(_byIds, view, byIdsStatement)(workspace, ids);
+    return ask(_byIds, view, view, byIdsStatement)(workspace, ids);
 }
 
 std::vector<std::string> LeadPages::statements()

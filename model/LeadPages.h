@@ -51,7 +51,7 @@ private:
 
     /// The question with that key, made when it is first asked.
     template <class Key, class Question>
-    Question& ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&));
+    Question& ask(std::map<Key, Question>& questions, const Key& key, LeadView view, std::string (*sql)(const Key&));
 
     Connection& _connection;
     // Those that were asked for, each by view.

@@ -1,6 +1,5 @@
 #include "model/LeadView.h"
 
-#include "model/Columns.h"
 #include "model/Lead.h"
 
 #include <cstddef>
@@ -16,7 +15,8 @@ constexpr unsigned sale = 1U << unsigned(LeadView::sale);
 constexpr unsigned deal = 1U << unsigned(LeadView::deal);
 constexpr unsigned all = contact | sale | deal;
 
-/// A member of Lead: the views that have it, and how it is read for one lead, and for a list where that is different.
+/// A member of Lead: the views that have it, and how it is read for one lead, and for a list where that is different;
+/// not at all where it is empty.
 struct Column
 {
     unsigned views;
@@ -59,14 +59,14 @@ constexpr Column columns[] = {
     {sale, "l.job_position"},
     {sale, "l.company_name"},
     {sale, "l.category_id"},
-    {sale, "category.name", "NULL::text"},
+    {sale, "category.name", ""},
     {sale, "l.archived_at"},
     {sale, "l.converted_client_id"},
     {deal, "l.external_id"},
     {deal, "l.expected_close"},
     {deal, "l.owner_id"},
-    {deal, "owner.name", "NULL::text"},
-    {deal, "owner.email", "NULL::text"},
+    {deal, "owner.name", ""},
+    {deal, "owner.email", ""},
     {deal, "co.external_id"},
     {deal, "person.external_id"},
     {deal, "person.full_name"},
@@ -98,12 +98,16 @@ bool has(unsigned views, LeadView view)
     return (views & (1U << unsigned(view))) != 0;
 }
 
-std::string selected(LeadView view, std::string_view Column::*sql)
+LeadColumns selected(LeadView view, std::string_view Column::*sql)
 {
-    std::string list;
-    for (const auto& column : columns)
-        list.append(list.empty() ? "" : ", ").append(has(column.views, view) ? column.*sql : "NULL::text");
-    return list;
+    LeadColumns selection;
+    for (std::size_t place = 0; place < std::size(columns); ++place)
+    {
+        const auto text = columns[place].*sql;
+        selection.given[place] = has(columns[place].views, view) && !text.empty();
+        if (selection.given[place]) selection.list.append(selection.list.empty() ? "" : ", ").append(text);
+    }
+    return selection;
 }
 
 std::string joined(LeadView view, bool isPage)
@@ -116,7 +120,7 @@ std::string joined(LeadView view, bool isPage)
 
 } // namespace
 
-std::string cardColumns(LeadView view)
+LeadColumns cardColumns(LeadView view)
 {
     return selected(view, &Column::onCard);
 }
@@ -126,7 +130,7 @@ std::string cardJoins(LeadView view)
     return joined(view, false);
 }
 
-std::string pageColumns(LeadView view)
+LeadColumns pageColumns(LeadView view)
 {
     return selected(view, &Column::onPage);
 }

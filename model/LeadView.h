@@ -1,13 +1,15 @@
 /// What is read of a lead: only the columns that whoever asks will show, since each costs a little in every row.
 #pragma once
 
+#include "model/Columns.h"
+
 #include <array>
 #include <string>
 
 namespace Leadwire
 {
 
-/// The views of a lead. Members of `Lead` that a view leaves out are as if they were NULL.
+/// The views of a lead. Members of `Lead` that a view leaves out keep their default.
 enum class LeadView
 {
     contact, ///< someone to talk to: names, the company and its addresses, places by id and name; alone also activities
@@ -17,14 +19,21 @@ enum class LeadView
 
 inline constexpr std::array leadViews{LeadView::contact, LeadView::sale, LeadView::deal};
 
-/// The SELECT list of `Lead` for one lead by itself, over `lead l` and the tables of `cardJoins`.
-std::string cardColumns(LeadView view);
+/// A SELECT list of `Lead`, and which of its columns that gives.
+struct LeadColumns
+{
+    std::string list;
+    ColumnSet given;
+};
+
+/// For one lead by itself, over `lead l` and the tables of `cardJoins`.
+LeadColumns cardColumns(LeadView view);
 /// The records that `cardColumns` names, for `lead l` of the workspace $1.
 std::string cardJoins(LeadView view);
 
-/// The SELECT list of `Lead` for a list of leads, over `lead l` and the tables of `pageJoins`. Category, owner and
+/// For a list of leads, over `lead l` and the tables of `pageJoins`. Category, owner and
 /// places are their ids (places without an id their text): `LeadLinks` finds the names of all leads at once.
-std::string pageColumns(LeadView view);
+LeadColumns pageColumns(LeadView view);
 std::string pageJoins(LeadView view);
 
 } // namespace Leadwire

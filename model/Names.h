@@ -26,11 +26,11 @@ struct Name
 
     std::int64_t of = attribute;
     std::int64_t id = 0;
-    std::string name;
-    std::string kind;                  ///< of an attribute: status, source, category, label or group
-    std::optional<std::string> detail; ///< colour of an attribute, e-mail of an account
-    std::int64_t position = 0;         ///< of an attribute
-    std::optional<std::string> externalId;
+    std::string_view name;                  ///< all texts stay until the next `find`
+    std::string_view kind;                  ///< of an attribute: status, source, category, label or group
+    std::optional<std::string_view> detail; ///< colour of an attribute, e-mail of an account
+    std::int64_t position = 0;              ///< of an attribute
+    std::optional<std::string_view> externalId;
     auto columns() { return std::tie(of, id, name, kind, detail, position, externalId); }
 };
 

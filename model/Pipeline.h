@@ -26,8 +26,8 @@ struct Prepared
 class Pipeline
 {
 public:
-    /// Takes the rows of a statement that has waited. May throw, but run no statement.
-    using Take = std::function<void(const Result&)>;
+    /// Takes over the rows of a statement that has waited. May throw, but run no statement.
+    using Take = std::function<void(Result&)>;
 
     /// Lets a statement wait; its texts are copied.
     void add(const Prepared& statement, Take take);

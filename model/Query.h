@@ -8,6 +8,7 @@
 #include "model/Statement.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +32,11 @@ class Query<Out(In...)>
 {
 public:
     /// Keeps the text; the statement is prepared at its first use.
-    Query(Connection& connection, std::string sql) : _connection(connection), _statement(connection, std::move(sql)) {}
+    /// The text may give fewer columns than the rows have: `given`.
+    Query(Connection& connection, std::string sql, const ColumnSet& given = ColumnSet().set()) :
+        _connection(connection), _statement(connection, std::move(sql)), _given(given)
+    {
+    }
 
     /// Runs the statement and gives its rows, which stay until the next call. Throws DatabaseError.
     std::vector<Out>& operator()(const In&... in)
@@ -50,7 +55,7 @@ public:
         const Parameters parameters{Parameter(in)...};
         const auto texts = textsOf(parameters);
         _statement.ahead(texts.data(), texts.size(),
-                         [this, take = std::move(take)](const Result& result) { take(read(result)); });
+                         [this, take = std::move(take)](Result& result) { take(read(std::move(result))); });
     }
 
 private:
@@ -63,16 +68,19 @@ private:
         return texts;
     }
 
-    std::vector<Out>& read(const Result& result)
+    std::vector<Out>& read(Result result)
     {
         _rows.clear();
         _rows.reserve(result.size());
-        for (std::size_t row = 0; row < result.size(); ++row) _rows.push_back(readRow<Out>(result, row));
+        for (std::size_t row = 0; row < result.size(); ++row) _rows.push_back(readRow<Out>(result, row, _given));
+        if constexpr (Row<Out>) _result = std::move(result); // rows may be views of it
         return _rows;
     }
 
     Connection& _connection;
     Statement _statement;
+    ColumnSet _given;
+    std::optional<Result> _result;
     std::vector<Out> _rows;
 };
 

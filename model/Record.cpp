@@ -14,10 +14,12 @@ namespace
 
 } // namespace
 
-RecordReader::RecordReader(std::string_view text) : _rest(text)
+RecordReader::RecordReader(std::string_view text, std::string& room) : _rest(text), _room(room)
 {
     if (!text.starts_with('(') || !text.ends_with(')')) refuse();
     _rest.remove_prefix(1);
+    _room = std::string();
+    _room.reserve(text.size()); // more than all that is escaped, so that nothing in it ever moves
 }
 
 bool RecordReader::isNull() const
@@ -41,22 +43,40 @@ std::string_view RecordReader::plain()
     return field;
 }
 
-void RecordReader::read(std::string& member)
+std::string_view RecordReader::run()
 {
-    member.clear();
+    std::size_t end = 0;
+    while (end < _rest.size() && _rest[end] != '"' && _rest[end] != '\\') ++end;
+    if (end + 1 >= _rest.size()) refuse();
+    const auto text = _rest.substr(0, end);
+    _rest.remove_prefix(end);
+    return text;
+}
+
+bool RecordReader::isClosing() const
+{
+    return _rest[0] == '"' && _rest[1] != '"';
+}
+
+void RecordReader::read(std::string_view& member)
+{
     if (!_rest.starts_with('"')) return void(member = plain());
     _rest.remove_prefix(1);
-    for (;;)
+    member = run();
+    if (!isClosing())
     {
-        std::size_t run = 0;
-        while (run < _rest.size() && _rest[run] != '"' && _rest[run] != '\\') ++run;
-        if (run + 1 >= _rest.size()) refuse();
-        member.append(_rest.substr(0, run));
-        const bool isEnd = _rest[run] == '"' && _rest[run + 1] != '"';
-        if (!isEnd) member += _rest[run + 1]; // quotes are doubled, and whatever follows a backslash is meant
-        _rest.remove_prefix(run + (isEnd ? 1 : 2));
-        if (isEnd) return skip();
+        const std::size_t begin = _room.size();
+        _room += member;
+        while (!isClosing())
+        {
+            _room += _rest[1]; // quotes are doubled, and whatever follows a backslash is meant
+            _rest.remove_prefix(2);
+            _room += run();
+        }
+        member = std::string_view(_room).substr(begin);
     }
+    _rest.remove_prefix(1);
+    skip();
 }
 
 void RecordReader::read(std::int64_t& member)

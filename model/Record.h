@@ -13,14 +13,15 @@ namespace Leadwire
 {
 
 /// Reads the fields of such a text one by one: `(5,"Ada Lovelace",,"say ""hi""")`, where nothing between commas is NULL
-/// (PostgreSQL's manual, 8.16.6). The text must outlive it.
+/// (PostgreSQL's manual, 8.16.6). Texts are views of it, or of `room`, where those that were escaped are put.
 class RecordReader
 {
 public:
-    /// Throws std::logic_error if `text` is no row, as all others do.
-    explicit RecordReader(std::string_view text);
+    /// Makes `room` anew; both must outlive what is read. Throws std::logic_error if `text` is no row, as all others
+    /// do.
+    RecordReader(std::string_view text, std::string& room);
 
-    void read(std::string& member);
+    void read(std::string_view& member);
     void read(std::int64_t& member);
     void read(bool& member);
     template <class T>
@@ -36,16 +37,21 @@ private:
     bool isNull() const;
     void skip(); ///< the comma or parenthesis behind a field
     std::string_view plain();
+    std::string_view run(); ///< up to the next quote or backslash
+    bool isClosing() const; ///< whether the next quote ends the text
 
     std::string_view _rest;
+    std::string& _room;
 };
 
-/// Reads all columns of a Row from the text of one with as many.
+/// Reads the columns `given` of a Row from the text of one that has no others. Its texts stay as long as `text` and
+/// `room` do.
 template <Row T>
-void readRecord(std::string_view text, T& row)
+void readRecord(std::string_view text, std::string& room, T& row, const ColumnSet& given)
 {
-    RecordReader reader(text);
-    std::apply([&](auto&... member) { (reader.read(member), ...); }, row.columns());
+    RecordReader reader(text, room);
+    std::size_t place = 0;
+    std::apply([&](auto&... member) { ((given[place++] ? reader.read(member) : void()), ...); }, row.columns());
 }
 
 } // namespace Leadwire

@@ -77,14 +77,14 @@ void writeLead(JsonWriter& json, const Lead& lead)
     json.end();
 }
 
-void writeDates(JsonWriter& json, const std::string& created, const std::string& updated)
+void writeDates(JsonWriter& json, std::string_view created, std::string_view updated)
 {
     json.key("dates").object();
     json.member("created", modelTime(created)).member("updated", modelTime(updated)).end();
 }
 
 void writeNamed(JsonWriter& json, std::string_view name, std::optional<std::int64_t> id,
-                const std::optional<std::string>& text)
+                std::optional<std::string_view> text)
 {
     if (id)
         json.key(name).object().member("id", *id).member("name", text).end();

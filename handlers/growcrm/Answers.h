@@ -17,11 +17,11 @@ namespace Leadwire::GrowCrm
 void writeLead(JsonWriter& json, const Lead& lead);
 
 /// The member `dates`: `created` and `updated`, from PostgreSQL's texts.
-void writeDates(JsonWriter& json, const std::string& created, const std::string& updated);
+void writeDates(JsonWriter& json, std::string_view created, std::string_view updated);
 
 /// The member `name` as `{id, name}`, or null without an id.
 void writeNamed(JsonWriter& json, std::string_view name, std::optional<std::int64_t> id,
-                const std::optional<std::string>& text);
+                std::optional<std::string_view> text);
 
 /// `{"data": …, "message": …}`, where `shape` writes the data.
 template <class Shape>

@@ -14,8 +14,8 @@ void writeOwner(JsonWriter& json, const Lead& lead)
     json.member("name", lead.owner).member("email", lead.ownerEmail).end();
 }
 
-void writeNamed(JsonWriter& json, std::string_view key, const std::optional<std::string>& uuid,
-                const std::optional<std::string>& name)
+void writeNamed(JsonWriter& json, std::string_view key, std::optional<std::string_view> uuid,
+                std::optional<std::string_view> name)
 {
     if (!uuid) return void(json.memberNull(key));
     json.key(key).object().member("id", *uuid).member("name", name).end();
@@ -34,8 +34,8 @@ void writeLabels(JsonWriter& json, const Lead& lead)
     for (const auto& link : lead.links)
     {
         if (link.kind != "label") continue;
-        std::optional<std::string> hex = link.detail;
-        if (hex && hex->starts_with('#')) hex->erase(0, 1);
+        auto hex = link.detail;
+        if (hex && hex->starts_with('#')) hex->remove_prefix(1);
         json.object().member("id", link.externalId).member("name", link.name).member("hex", hex).end();
     }
     json.end();

@@ -155,14 +155,14 @@ void writeContact(JsonWriter& json, const Contact& contact)
     json.member("created_at", modelTime(contact.createdAt)).member("updated_at", modelTime(contact.updatedAt)).end();
 }
 
-void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                  const std::optional<std::string>& email)
+void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, std::optional<std::string_view> name,
+                  std::optional<std::string_view> email)
 {
     json.object().member("id", id).member("name", name).member("email", email).end();
 }
 
-void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                 const std::optional<std::string>& email)
+void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, std::optional<std::string_view> name,
+                 std::optional<std::string_view> email)
 {
     if (id)
         writeAccount(json, id, name, email);

@@ -41,12 +41,12 @@ void writeMedia(JsonWriter& json, std::int64_t workspace, const Media& media);
 void writeMediaMembers(JsonWriter& json, std::int64_t workspace, const Media& media);
 
 /// `{id, name, email}` of an account.
-void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                  const std::optional<std::string>& email);
+void writeAccount(JsonWriter& json, std::optional<std::int64_t> id, std::optional<std::string_view> name,
+                  std::optional<std::string_view> email);
 
 /// As above for who made something; null if the account is gone.
-void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, const std::optional<std::string>& name,
-                 const std::optional<std::string>& email);
+void writeAuthor(JsonWriter& json, std::optional<std::int64_t> id, std::optional<std::string_view> name,
+                 std::optional<std::string_view> email);
 
 /// The number that TaskIP has for a kind of attribute: 1 status, 2 source.
 int typeOf(std::string_view kind);

@@ -66,7 +66,7 @@ private:
         std::string all;
         const auto found = store().leads.find(ours().workspace, id, LeadView::contact).value();
         for (const auto& link : found.links)
-            if (link.kind == "status") all += (all.empty() ? "" : ",") + link.name;
+            if (link.kind == "status") all.append(all.empty() ? "" : ",").append(link.name);
         const std::string first =
             ask("SELECT a.name FROM lead l JOIN attribute a ON a.id = l.status_id WHERE l.id = " + text(id));
         CPPUNIT_ASSERT_EQUAL(all.substr(0, all.find(',')), first);

@@ -68,11 +68,11 @@ private:
             LeadList list;
             list.view = view;
             list.limit = 1;
-            const auto alone = store().leads.find(ours().workspace, id, view).value();
-            CPPUNIT_ASSERT_EQUAL(told(alone), told(store().leads.page(ours().workspace, list).at(0)));
+            const std::string alone = told(store().leads.find(ours().workspace, id, view).value());
+            CPPUNIT_ASSERT_EQUAL(alone, told(store().leads.page(ours().workspace, list).at(0)));
             list.search = "ann";
-            CPPUNIT_ASSERT_EQUAL(told(alone), told(store().leads.page(ours().workspace, list).at(0)));
-            CPPUNIT_ASSERT(told(alone).find("New tag") != std::string::npos);
+            CPPUNIT_ASSERT_EQUAL(alone, told(store().leads.page(ours().workspace, list).at(0)));
+            CPPUNIT_ASSERT(alone.find("New tag") != std::string::npos);
         }
     }
 

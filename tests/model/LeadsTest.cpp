@@ -235,15 +235,16 @@ private:
 
     void aLeadIsCalledByTheBestNameItHas()
     {
-        const auto nameOf = [](const std::string& columns)
-        { return store().leads.find(ours().workspace, make(columns), LeadView::contact).value().fullName; };
+        const auto nameOf = [](const std::string& columns) {
+            return std::string(store().leads.find(ours().workspace, make(columns), LeadView::contact).value().fullName);
+        };
         CPPUNIT_ASSERT_EQUAL(std::string("John Doe"), nameOf(R"({"first_name":"John","last_name":"Doe","title":"t"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("Doe"), nameOf(R"({"last_name":"Doe","title":"t"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("t"), nameOf(R"({"title":"t","company_name":"c"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("c"), nameOf(R"({"company_name":"c"})"));
         const auto id = make("{}");
         CPPUNIT_ASSERT_EQUAL("L" + std::to_string(1000 + id),
-                             store().leads.find(ours().workspace, id, LeadView::contact).value().fullName);
+                             std::string(store().leads.find(ours().workspace, id, LeadView::contact).value().fullName));
     }
 };
 

@@ -194,7 +194,7 @@ class PlansTest : public DatabaseFixture
     {
         const auto account = ours().account();
         const auto lead = own.leads.create(account, {R"({"title":"x"})", "{}"}, false).value();
-        const std::string uuid = own.leads.find(account.workspace, lead, LeadView::deal).value().externalId;
+        const std::string uuid{own.leads.find(account.workspace, lead, LeadView::deal).value().externalId};
         own.trash.put(account, uuid);
         own.trash.restore(account.workspace, uuid);
         own.trash.put(account, uuid);

@@ -32,7 +32,7 @@ private:
         const std::string links = R"({"status":[)" + std::to_string(tenant.statuses[1]) + R"(],"assignee":[)" +
                                   std::to_string(tenant.accounts[0]) + "]}";
         const auto id = store().leads.create(tenant.account(), {R"({"title":"x","value":5})", links}, false);
-        return store().leads.find(tenant.workspace, id.value(), LeadView::deal).value().externalId;
+        return std::string(store().leads.find(tenant.workspace, id.value(), LeadView::deal).value().externalId);
     }
 
     static std::string count(const std::string& table) { return ask("SELECT count(*)::text FROM " + table); }
