@@ -98,47 +98,24 @@ void appendSlowly(std::string& target, std::string_view value)
     target += '"';
 }
 
-/// `before`, `value` in quotes, `after`; the two may be NUL, which stands for nothing. Most pieces of JSON are short,
-/// so they are put together first: appending to a string costs more than the bytes.
-void appendQuoted(std::string& target, char before, std::string_view value, char after)
-{
-    constexpr std::size_t room = 128;
-    char piece[room + 4];
-    std::size_t size = 0;
-    if (before != '\0') piece[size++] = before;
-    if (value.size() <= room && isPlain(value))
-    {
-        piece[size++] = '"';
-        std::memcpy(piece + size, value.data(), value.size());
-        size += value.size();
-        piece[size++] = '"';
-        if (after != '\0') piece[size++] = after;
-        target.append(piece, size);
-        return;
-    }
-    target.append(piece, size);
-    appendSlowly(target, value);
-    if (after != '\0') target += after;
-}
-
 } // namespace
 
 JsonWriter& JsonWriter::object()
 {
-    separate();
-    _target += '{';
+    begin();
+    put('{');
     _open += '}';
     _fresh = true;
-    return *this;
+    return flush();
 }
 
 JsonWriter& JsonWriter::array()
 {
-    separate();
-    _target += '[';
+    begin();
+    put('[');
     _open += ']';
     _fresh = true;
-    return *this;
+    return flush();
 }
 
 JsonWriter& JsonWriter::end()
@@ -151,22 +128,24 @@ JsonWriter& JsonWriter::end()
 
 JsonWriter& JsonWriter::key(std::string_view name)
 {
-    appendQuoted(_target, separator(), name, ':');
-    _afterKey = true;
-    return *this;
+    begin();
+    putQuoted(name);
+    return endKey();
 }
 
 JsonWriter& JsonWriter::text(std::string_view value)
 {
-    appendQuoted(_target, separator(), value, '\0');
-    return *this;
+    begin();
+    putQuoted(value);
+    return flush();
 }
 
 JsonWriter& JsonWriter::integer(std::int64_t value)
 {
-    char digits[20];
-    const auto last = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    return raw({digits, static_cast<std::size_t>(last - digits)});
+    begin();
+    constexpr std::size_t longest = 20; // -9223372036854775808
+    _size = static_cast<std::size_t>(std::to_chars(_piece + _size, _piece + _size + longest, value).ptr - _piece);
+    return flush();
 }
 
 JsonWriter& JsonWriter::boolean(bool value)
@@ -181,14 +160,37 @@ JsonWriter& JsonWriter::null()
 
 JsonWriter& JsonWriter::raw(std::string_view value)
 {
-    separate();
-    _target += value;
-    return *this;
+    begin();
+    if (value.size() > longestPiece)
+    {
+        flush();
+        _target += value;
+        return *this;
+    }
+    std::memcpy(_piece + _size, value.data(), value.size());
+    _size += value.size();
+    return flush();
 }
 
-void JsonWriter::separate()
+void JsonWriter::putQuoted(std::string_view value)
 {
-    if (separator() != '\0') _target += ',';
+    if (value.size() > longestPiece || !isPlain(value))
+    {
+        flush();
+        appendSlowly(_target, value);
+        return;
+    }
+    put('"');
+    std::memcpy(_piece + _size, value.data(), value.size());
+    _size += value.size();
+    put('"');
+}
+
+JsonWriter& JsonWriter::flush()
+{
+    _target.append(_piece, _size);
+    _size = 0;
+    return *this;
 }
 
 } // namespace Leadwire

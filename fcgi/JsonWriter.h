@@ -14,7 +14,8 @@
 namespace Leadwire
 {
 
-/// Appends one JSON document to a string of the caller's; commas are its own business, balance is the caller's.
+/// Appends one JSON document to a string of the caller's, each key together with its value; commas are its own
+/// business, balance is the caller's.
 ///
 ///     JsonWriter json(body);
 ///     json.object();
@@ -38,16 +39,13 @@ public:
     template <std::size_t N>
     JsonWriter& key(const char (&name)[N])
     {
-        char piece[N + 3]; // , " name " : without the NUL of `name`
-        char* at = piece;
-        if (const char comma = separator(); comma != '\0') *at++ = comma;
-        *at++ = '"';
-        at = std::copy_n(name, N - 1, at);
-        *at++ = '"';
-        *at++ = ':';
-        _target.append(piece, static_cast<std::size_t>(at - piece));
-        _afterKey = true;
-        return *this;
+        static_assert(N <= longestPiece);
+        begin();
+        put('"');
+        std::copy_n(name, N - 1, _piece + _size);
+        _size += N - 1;
+        put('"');
+        return endKey();
     }
 
     JsonWriter& text(std::string_view value);
@@ -108,20 +106,32 @@ public:
     }
 
 private:
-    /// The comma before the next element, where one is due, else NUL; not written yet.
-    char separator()
+    static constexpr std::size_t longestPiece = 128;
+
+    /// The comma before the next element, where one is due.
+    void begin()
     {
-        const bool isDue = !_fresh && !_afterKey;
-        _fresh = false;
-        _afterKey = false;
-        return isDue ? ',' : '\0';
+        if (!_fresh && !_afterKey) put(',');
+        _fresh = _afterKey = false;
     }
-    void separate();
+    JsonWriter& endKey()
+    {
+        put(':');
+        _afterKey = true;
+        return *this;
+    }
+    void put(char c) { _piece[_size++] = c; }
+    void putQuoted(std::string_view value);
+    JsonWriter& flush();
 
     std::string& _target;
     std::string _open;  ///< the closing characters still owed, innermost last
     bool _fresh = true; ///< nothing stands yet in the innermost object or array
     bool _afterKey = false;
+    /// What is appended next: a comma, a key, and its value if that is short. Most are, and appending to a string costs
+    /// more than the bytes.
+    char _piece[2 * longestPiece + 8];
+    std::size_t _size = 0;
 };
 
 } // namespace Leadwire

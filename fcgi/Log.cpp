@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <ctime>
 
@@ -37,23 +36,34 @@ std::string_view cut(std::string_view text)
     return text.substr(0, end);
 }
 
-/// `value` as valid UTF-8 of at most `longest` bytes.
-std::string fit(std::string_view value)
+/// Writes `value` as valid UTF-8 of at most `longest` bytes.
+void writeFitting(JsonWriter& json, std::string_view value)
 {
+    if (value.size() <= longest && isUtf8(value)) return void(json.text(value));
     // Cut twice: before, so that a huge value costs little, and after, as U+FFFD is longer than what it replaces.
-    return std::string(cut(repairedUtf8(cut(value))));
+    json.text(cut(repairedUtf8(cut(value))));
+}
+
+/// The second as `2026-04-01T10:00:00`; thousands of lines are of the same.
+const char* secondText(std::time_t second)
+{
+    thread_local std::time_t last = -1;
+    thread_local char text[32];
+    if (second == last) return text;
+    tm utc{};
+    ::gmtime_r(&second, &utc);
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+    last = second;
+    return text;
 }
 
 std::string now()
 {
     timespec time{};
     ::clock_gettime(CLOCK_REALTIME, &time);
-    tm utc{};
-    ::gmtime_r(&time.tv_sec, &utc);
-    char text[64];
-    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-    const int rest = std::snprintf(text + length, sizeof text - length, ".%06ldZ", time.tv_nsec / 1000);
-    return {text, length + static_cast<std::size_t>(rest)};
+    std::string text = std::to_string(1'000'000 + time.tv_nsec / 1000);
+    text[0] = '.'; // for the 1 that keeps the zeros
+    return secondText(time.tv_sec) + text + 'Z';
 }
 
 /// Never destroyed: a thread may log until the very end of the process.
@@ -68,7 +78,7 @@ struct ValueWriter
     JsonWriter& json;
 
     void operator()(std::int64_t value) const { json.integer(value); }
-    void operator()(std::string_view value) const { json.text(fit(value)); }
+    void operator()(std::string_view value) const { writeFitting(json, value); }
     void operator()(double value) const
     {
         char digits[32];
@@ -86,13 +96,14 @@ void logLine(std::string_view level, std::string_view event,
              std::initializer_list<std::pair<std::string_view, LogValue>> fields)
 {
     std::string line;
+    line.reserve(512); // more than most need
     JsonWriter json(line);
     json.object();
-    json.member("time", now()).member("level", fit(level)).member("event", fit(event));
+    json.member("time", now()).member("level", level).member("event", event);
     json.member("pid", static_cast<std::int64_t>(::getpid()));
     for (const auto& [name, value] : fields)
     {
-        json.key(fit(name));
+        json.key(name);
         std::visit(ValueWriter{json}, value);
     }
     json.end();

@@ -1,5 +1,5 @@
 /// One JSON object per line, on standard error or in a file.
-/// Security: control characters are escaped by JSON, every field is cut at 2,000 bytes, so a client can neither forge
+/// Security: control characters are escaped by JSON, every value is cut at 2,000 bytes, so a client can neither forge
 /// nor flood a line. What is logged is chosen field by field; no header, body or key ever is.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace Leadwire
 using LogValue = std::variant<std::int64_t, double, std::string_view>;
 
 /// Writes one line with `time` (UTC, microseconds), `level`, `event`, `pid`, then the given fields, in one write(2).
-/// Any thread. Levels: "info", "warning", "error".
+/// Any thread. Levels: "info", "warning", "error". Levels, events and names are our own words; values may be anything.
 void logLine(std::string_view level, std::string_view event,
              std::initializer_list<std::pair<std::string_view, LogValue>> fields = {});
 
