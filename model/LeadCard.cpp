@@ -79,10 +79,13 @@ std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, LeadView view, std:
     std::vector<Link> links;
     for (auto& row : rows)
     {
-        if (row.kind == "lead")
-            readRecord(row.name, _room, lead.emplace(), _given.at(std::size_t(view)));
-        else
-            links.push_back(std::move(row));
+        if (row.kind != "lead")
+        {
+            links.push_back(row);
+            continue;
+        }
+        _room = roomFor(row.name.size());
+        readRecord(row.name, _room, lead.emplace(), _given.at(std::size_t(view)));
     }
     if (!lead) return std::nullopt;
     if (lead->hasCustomValues)

@@ -42,54 +42,27 @@ bool setName(Link& link, const Name* name)
 } // namespace
 
 LeadLinks::LeadLinks(Connection& connection) :
-    _names(connection), _links(connection, R"(
-        SELECT 'attribute', array_agg(lead_id), array_agg(attribute_id), array_agg(position) FROM lead_attribute
-         WHERE workspace_id = $1 AND lead_id = ANY ($2::bigint[])
-         UNION ALL
-        SELECT 'assignee', array_agg(lead_id), array_agg(account_id), array_agg(position) FROM lead_assignee
-         WHERE workspace_id = $1 AND lead_id = ANY ($2::bigint[]))"),
-    _fields(connection, fieldRows("= ANY ($2::bigint[])"))
+    _names(connection), _fields(connection, fieldRows("= ANY ($2::bigint[])"))
 {
 }
 
-void LeadLinks::attach(std::int64_t workspace, std::vector<Lead>& leads)
+void LeadLinks::complete(std::int64_t workspace, std::vector<Lead>& leads)
 {
     if (leads.empty()) return;
-    std::vector<std::int64_t> ids;
-    for (auto& lead : leads)
-    {
-        ids.push_back(lead.id);
-        lead.links.reserve(8); // as many as most leads have
-    }
-    const std::string array = arrayOf(ids);
-    attachIds(workspace, array, leads);
     nameAll(workspace, leads);
-    if (std::any_of(leads.begin(), leads.end(), [](const Lead& lead) { return lead.hasCustomValues; }))
-        for (auto& field : _fields(workspace, array)) among(leads, field.lead).links.push_back(std::move(field));
+    std::vector<std::int64_t> ids;
+    for (const auto& lead : leads)
+        if (lead.hasCustomValues) ids.push_back(lead.id);
+    if (!ids.empty())
+        for (const auto& field : _fields(workspace, arrayOf(ids))) among(leads, field.lead).links.push_back(field);
     for (auto& lead : leads) sortLinks(lead.links);
-}
-
-void LeadLinks::attachIds(std::int64_t workspace, const std::string& ids, std::vector<Lead>& leads)
-{
-    for (const auto& rows : _links(workspace, ids))
-    {
-        const auto owners = idsOf(rows.leads), things = idsOf(rows.ids), places = idsOf(rows.places);
-        for (std::size_t i = 0; i < owners.size(); ++i)
-        {
-            auto& link = among(leads, owners[i]).links.emplace_back();
-            link.lead = owners[i];
-            link.kind = rows.kind;
-            link.id = things[i];
-            link.place = places[i];
-            _names.want(ofLink(link), link.id);
-        }
-    }
 }
 
 void LeadLinks::nameAll(std::int64_t workspace, std::vector<Lead>& leads)
 {
     for (const auto& lead : leads)
     {
+        for (const auto& link : lead.links) _names.want(ofLink(link), link.id);
         _names.want(Name::attribute, lead.categoryId);
         _names.want(Name::account, lead.ownerId);
         _names.want(Name::country, lead.countryId);

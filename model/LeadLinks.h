@@ -1,4 +1,4 @@
-/// What hangs on the leads of a page, and the names of all that they name by id.
+/// The names of all that hangs on the leads of a page, or that they name by id.
 #pragma once
 
 #include "model/Lead.h"
@@ -7,39 +7,27 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace Leadwire
 {
 
-/// Completes leads that were read by `pageColumns`. Belongs to the thread of its connection.
+/// Completes leads that LeadPages has read. Belongs to the thread of its connection.
 ///
-/// One statement gives the ids of everything on all leads, one the names behind these and behind the leads' categories,
-/// owners and places, and, where a lead has custom values, one gives those. A thing that is removed in between is left
-/// out.
+/// One statement gives the names behind the ids of what hangs on them and behind their categories, owners and places,
+/// and, where a lead has custom values, one gives those. A thing that is removed in between is left out.
 class LeadLinks
 {
 public:
     explicit LeadLinks(Connection& connection);
 
-    /// Fills in `links` in order, but for activities, and the names.
-    void attach(std::int64_t workspace, std::vector<Lead>& leads);
+    /// Fills in the names and the rest of `links`, but for activities, and orders them.
+    void complete(std::int64_t workspace, std::vector<Lead>& leads);
 
 private:
-    /// Parallel lists: `{lead,…}`, `{id,…}`, `{place,…}`.
-    struct Links
-    {
-        std::string_view kind; ///< attribute or assignee
-        std::string_view leads, ids, places;
-        auto columns() { return std::tie(kind, leads, ids, places); }
-    };
-
-    void attachIds(std::int64_t workspace, const std::string& ids, std::vector<Lead>& leads);
     void nameAll(std::int64_t workspace, std::vector<Lead>& leads);
 
     Names _names;
-    Query<Links(std::int64_t, std::string)> _links;
     Query<Link(std::int64_t, std::string)> _fields;
 };
 

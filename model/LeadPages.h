@@ -9,14 +9,15 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace Leadwire
 {
 
-/// Gives the leads of a list as `pageColumns` reads them, to be completed by LeadLinks. Belongs to the thread of its
-/// connection.
+/// Gives the leads of a list as `pageColumns` reads them, with the ids of what hangs on them, to be completed by
+/// LeadLinks, in one statement. They stay until the next are asked for. Belongs to the thread of its connection.
 ///
 /// A common list has a statement of its own with a plan that never changes. Whatever mixes search, filters and sorts
 /// asks the function `lead_list`, which plans each question anew, since what is best depends on how rare the things
@@ -43,15 +44,27 @@ public:
     static std::vector<std::string> statements();
 
 private:
-    using Common = Query<Lead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
+    /// A lead, or what hangs on all of them.
+    struct Part
+    {
+        std::string_view kind;               ///< lead, attribute or assignee
+        std::string_view lead;               ///< the text of its row, see Record.h
+        std::string_view leads, ids, places; ///< parallel lists: `{lead,…}`, `{id,…}`, `{place,…}`
+        auto columns() { return std::tie(kind, lead, leads, ids, places); }
+    };
 
-    using Mixed = Query<Lead(std::int64_t, std::optional<std::string>, std::string, std::string,
+    using Common = Query<Part(std::int64_t, std::int64_t, std::int64_t, std::int64_t)>;
+
+    using Mixed = Query<Part(std::int64_t, std::optional<std::string>, std::string, std::string,
                              std::optional<std::string>, std::string, bool, std::int64_t, std::int64_t)>;
-    using ByIds = Query<Lead(std::int64_t, std::string)>;
+    using ByIds = Query<Part(std::int64_t, std::string)>;
 
     /// The question with that key, made when it is first asked.
     template <class Key, class Question>
-    Question& ask(std::map<Key, Question>& questions, const Key& key, LeadView view, std::string (*sql)(const Key&));
+    Question& ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&));
+
+    std::vector<Lead>& leadsOf(LeadView view, const std::vector<Part>& parts);
+    void hang(const Part& part);
 
     Connection& _connection;
     // Those that were asked for, each by view.
@@ -61,6 +74,8 @@ private:
     Query<std::string(std::optional<std::string>, std::string, std::string, std::optional<std::string>, std::string,
                       bool)>
         _ids;
+    std::vector<Lead> _leads;
+    std::string _room; ///< for their texts that stand escaped in their rows
     LeadCounts _counts;
     Query<std::int64_t(std::optional<std::string>, std::string, std::string, std::optional<std::string>)> _total;
 };

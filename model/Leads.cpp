@@ -57,7 +57,7 @@ std::optional<Lead> Leads::find(std::int64_t workspace, const std::string& uuid,
 std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
 {
     auto& leads = _pages.page(workspace, list);
-    _links.attach(workspace, leads);
+    _links.complete(workspace, leads);
     if (isOfAnotherKind(list.status, "status", leads) || isOfAnotherKind(list.source, "source", leads)) leads.clear();
     return leads;
 }
@@ -80,7 +80,7 @@ void Leads::each(std::int64_t workspace, const LeadList& list, const std::functi
         for (std::size_t count = 0; count < batchSize && end < ids.size() - 1; ++count)
             end = std::min(ids.find(',', end + (end > begin ? 1 : 0)), ids.size() - 1);
         auto& leads = _pages.byIds(workspace, "{" + ids.substr(begin, end - begin) + "}", list.view);
-        _links.attach(workspace, leads);
+        _links.complete(workspace, leads);
         for (const auto& lead : leads) take(lead);
         begin = end + 1;
     }

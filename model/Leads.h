@@ -37,7 +37,7 @@ public:
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
     std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 
-    /// One page with links, without activities, in three round trips, or four where leads have custom values.
+    /// One page with links, without activities, in two statements, or three where leads have custom values.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
     /// As above, with how many leads the whole list has, see LeadPages, in as many round trips.

@@ -18,8 +18,6 @@ RecordReader::RecordReader(std::string_view text, std::string& room) : _rest(tex
 {
     if (!text.starts_with('(') || !text.ends_with(')')) refuse();
     _rest.remove_prefix(1);
-    _room = std::string();
-    _room.reserve(text.size()); // more than all that is escaped, so that nothing in it ever moves
 }
 
 bool RecordReader::isNull() const
@@ -90,6 +88,13 @@ void RecordReader::read(std::int64_t& member)
 void RecordReader::read(bool& member)
 {
     member = plain() == "t";
+}
+
+std::string roomFor(std::size_t size)
+{
+    std::string room;
+    room.reserve(size);
+    return room;
 }
 
 } // namespace Leadwire

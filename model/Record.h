@@ -17,8 +17,8 @@ namespace Leadwire
 class RecordReader
 {
 public:
-    /// Makes `room` anew; both must outlive what is read. Throws std::logic_error if `text` is no row, as all others
-    /// do.
+    /// `room` must be able to grow by the size of `text` without moving, see roomFor; both must outlive what is read.
+    /// Throws std::logic_error if `text` is no row, as all others do.
     RecordReader(std::string_view text, std::string& room);
 
     void read(std::string_view& member);
@@ -43,6 +43,9 @@ private:
     std::string_view _rest;
     std::string& _room;
 };
+
+/// A text that can grow to `size` without moving.
+std::string roomFor(std::size_t size);
 
 /// Reads the columns `given` of a Row from the text of one that has no others. Its texts stay as long as `text` and
 /// `room` do.

@@ -42,11 +42,11 @@ class StatementsTest : public TaskIpFixture
         for (int i = 0; i < 12; ++i) makeLead("x", std::to_string(i) + "@example.com");
         const std::string path = "/lead/" + std::to_string(makeLead("y", "y@example.com"));
         expect(1, 200, "GET", path);
-        expect(3, 200, "GET", "/lead");
-        expect(3, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
-        expect(3, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
+        expect(2, 200, "GET", "/lead");
+        expect(2, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
+        expect(2, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
         expect(1, 200, "GET", "/lead?page=9"); // nothing to fetch links for
-        expect(4, 200, "GET", "/lead?item=0");
+        expect(3, 200, "GET", "/lead?item=0");
         expect(5, 201, "POST", "/lead", whole()); // the last for its custom values
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");

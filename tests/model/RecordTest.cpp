@@ -35,6 +35,7 @@ class RecordTest : public DatabaseFixture
     Person read(const std::string& text)
     {
         Person person;
+        _room = roomFor(text.size());
         readRecord(text, _room, person, ColumnSet().set());
         return person;
     }
