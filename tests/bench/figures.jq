@@ -36,8 +36,8 @@ def workers($file; $kind):
     {requests: (.[2] | tonumber), pid: .[3], mb: (.[4] | tonumber / 1024)}] as $mixed |
 ($mixed | map(.requests) | max) as $requests |
 # Of the last half, in MB for a million requests; the steepest of the workers. Of few requests it would tell nothing.
-([if $requests >= 300000 then $mixed else [] end | group_by(.pid)[] | map(select(.requests > $requests / 2) | [.requests / 1e6, .mb]) | slope] |
-    max) as $slope |
+([$mixed | group_by(.pid)[] | select($requests >= 300000) |
+    map(select(.requests > $requests / 2) | [.requests / 1e6, .mb]) | slope] | max) as $slope |
 ([workers("export"; "peak")[] as $peak | workers("export"; "idle")[] | select(.pid == $peak.pid) | $peak.mb - .mb] |
     max) as $export |
 

@@ -9,7 +9,7 @@ figures() {
 }
 
 show() { # JSON
-    showRates "$1"
+    [[ ! -f $base/slices ]] || showRates "$1"
     showMemory "$1"
     showLimits "$1"
 }
@@ -31,8 +31,8 @@ showRates() { # JSON
     } | columns "%-25s %9s %12s %12s %8s %9s %9s"
     echo
     echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. of-$against: as"
-    echo "ours, with so many leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz, which"
-    echo "asks no database. 8 connections; 1 for word, 200 that pause for half:half."
+    echo "ours, with so many leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
+    echo "which asks no database. 8 connections; 1 for word, 200 that pause for half:half."
 }
 
 showMemory() { # JSON
@@ -42,8 +42,10 @@ showMemory() { # JSON
         (.export | if . then "\nAll leads: \(.bytes) bytes in \(.seconds) s." else empty end)' <<<"$1"
 }
 
+# Of the parts that were chosen.
 showLimits() { # JSON
-    printf '\n%-20s %8s    %8s  %-13s %s\n' part figure limit verdict ""
-    jq -r '.limits[] | [.part, (.figure // "-"), .sign, (.bound // "-"), .verdict, .what] | @tsv' <<<"$1" |
+    printf '\n%-20s %8s    %8s  %s\n' part figure limit verdict
+    jq -r --arg chosen "${chosen[*]}" '.limits[] | select(.part | IN($chosen | split(" ")[])) |
+        [.part, (.figure // "-"), .sign, (.bound // "-"), .verdict, .what] | @tsv' <<<"$1" |
         awk -F '\t' '{ printf "%-20s %8s %s %8s  %-13s %s\n", $1, $2, $3, $4, $5, $6 }'
 }
