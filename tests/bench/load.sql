@@ -1,8 +1,9 @@
 -- Fills one workspace with :leads leads for the bench: the same rows each time. Run by a superuser in psql with
 --   leads      how many
 --   key_hash   SHA-256 of the key that the bench calls with, as hexadecimal digits
--- What a lead says is picked by hashes of its number, so that nothing is in step with anything. Prints what the bench
--- must know, as NAME=VALUE lines.
+-- What a lead says is picked by hashes of its number, so that nothing is in step with anything. But its UUID can be
+-- computed from its id, and the accounts take turns in owning leads, so that a lead can be asked for by its UUID, and
+-- one of the caller's own. Prints what the bench must know, as NAME=VALUE lines.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 
@@ -20,6 +21,12 @@ CREATE FUNCTION pg_temp.surname(p_number bigint) RETURNS text LANGUAGE sql IMMUT
                                    ' ')) list (s)
 $$;
 
+-- 32 digits, of which the first put the UUIDs in another order than the ids. leads.lua and get-laravelcrm.sql compute
+-- the same.
+CREATE FUNCTION pg_temp.uuid_of(p_id bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+    SELECT ((1000000000000000 + p_id * 618033989 % 1000000000 * 1000000)::text || (1000000000000000 + p_id)::text)::uuid
+$$;
+
 SELECT workspace_create('Bench') AS workspace \gset
 BEGIN;
 SELECT min(id) AS first_status FROM attribute WHERE workspace_id = :workspace AND kind = 'status' \gset
@@ -29,7 +36,12 @@ SELECT coalesce(max(id), 0) + 1 AS first_source FROM attribute \gset
 SELECT :first_source + 10 AS first_group \gset
 SELECT coalesce(max(id), 0) + 1 AS first_company FROM company \gset
 SELECT coalesce(max(id), 0) + 1 AS first_lead FROM lead \gset
--- About 25 leads share a surname, however many leads there are.
+SELECT :first_lead + :leads - 1 AS last_lead, :first_group + 2 AS last_group, :first_account + 19 AS last_account \gset
+-- What pages ask names for.
+SELECT array_agg(id)::text AS attributes FROM (SELECT generate_series(:first_status, :first_status + 4) UNION ALL
+                                               SELECT generate_series(:first_source, :last_group)) used (id) \gset
+SELECT array_agg(id)::text AS accounts FROM generate_series(:first_account, :last_account) id \gset
+-- About 25 leads share a surname, however many leads there are; one in sixteen a first name.
 SELECT greatest(:leads / 25, 1) AS surnames \gset
 
 INSERT INTO account (workspace_id, id, name, email)
@@ -47,13 +59,14 @@ SELECT :workspace, :first_company + n, pg_temp.surname(63999 - n) || ' ' ||
        '+1-555-' || to_char(n, 'FM0000')
   FROM generate_series(0, 1999) n;
 
--- Foreign keys hold by construction, so they are not checked row by row; the search column and the score are the triggers' own work.
--- Indexes are made anew after the rows, which takes a fraction of the time.
+-- Foreign keys hold by construction, so they are not checked row by row; the search column and the score are the
+-- triggers' own work. Indexes are made anew after the rows, which takes a fraction of the time.
 SET LOCAL session_replication_role = replica;
 SET LOCAL maintenance_work_mem = '256MB';
 ALTER TABLE lead ENABLE ALWAYS TRIGGER lead_search_text;
 ALTER TABLE lead ENABLE ALWAYS TRIGGER lead_score;
-UPDATE workspace SET scored_on = (clock_timestamp() AT TIME ZONE 'UTC')::date WHERE id = :workspace; -- no sweep meanwhile
+-- No sweep meanwhile.
+UPDATE workspace SET scored_on = (clock_timestamp() AT TIME ZONE 'UTC')::date WHERE id = :workspace;
 CREATE TEMP TABLE indexes ON COMMIT DROP AS
 SELECT i.indexrelid::regclass AS name, pg_get_indexdef(i.indexrelid) AS definition
   FROM pg_index i
@@ -63,10 +76,11 @@ DO $$ DECLARE v_index record; BEGIN
     FOR v_index IN SELECT name FROM indexes LOOP EXECUTE format('DROP INDEX %s', v_index.name); END LOOP;
 END $$;
 
-INSERT INTO lead (workspace_id, id, title, first_name, last_name, email, phone, job_position, company_name, company_id,
-                  website, value, currency, last_contacted, description, street, zip, country_id, state_id, city_id,
-                  status_id, source_id, category_id, owner_id, created_by, converted_at, created_at, updated_at)
-SELECT :workspace, :first_lead + n,
+INSERT INTO lead (workspace_id, id, external_id, title, first_name, last_name, email, phone, job_position,
+                  company_name, company_id, website, value, currency, last_contacted, description, street, zip,
+                  country_id, state_id, city_id, status_id, source_id, category_id, owner_id, created_by, converted_at,
+                  created_at, updated_at)
+SELECT :workspace, :first_lead + n, pg_temp.uuid_of(:first_lead + n),
        (ARRAY['Website redesign', 'Annual maintenance', 'Cloud migration', 'Fleet of vans', 'Office furniture'])
            [1 + pg_temp.pick(n, 1, 5)] || ' for ' || last_name,
        first_name, last_name,
@@ -80,8 +94,8 @@ SELECT :workspace, :first_lead + n,
                                                  pg_temp.pick(n, 9, 7)::int),
        pg_temp.pick(n, 10, 900) + 1 || ' Market Street', to_char(pg_temp.pick(n, 11, 90000) + 10000, 'FM00000'),
        1, 2, 3, :first_status + pg_temp.pick(n, 12, 5), :first_source + pg_temp.pick(n, 17, 10),
-       :category, :first_account + pg_temp.pick(n, 13, 20),
-       :first_account + pg_temp.pick(n, 13, 20),
+       :category, :first_account + n % 20,
+       :first_account + n % 20,
        CASE WHEN pg_temp.pick(n, 12, 5) = 3 THEN made END, made, made
   FROM (SELECT n, pg_temp.surname(pg_temp.pick(n, 15, :surnames)) AS last_name,
                (ARRAY['Ada', 'Boris', 'Chiara', 'David', 'Elena', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Katya',
@@ -109,6 +123,8 @@ DO $$ DECLARE v_index record; BEGIN
     FOR v_index IN SELECT definition FROM indexes LOOP EXECUTE v_index.definition; END LOOP;
 END $$;
 ALTER TABLE lead ENABLE TRIGGER lead_search_text;
+-- Without figures of the new rows their assignees would be looked for by reading all.
+ANALYZE lead, lead_assignee;
 SELECT lead_count_rebuild(:workspace) \g /dev/null
 ALTER TABLE lead ENABLE TRIGGER lead_score;
 -- Words that about 25 leads hold each, for searching.
@@ -116,9 +132,9 @@ CREATE TABLE bench_word (number bigint PRIMARY KEY, word text NOT NULL);
 INSERT INTO bench_word SELECT n, lower(pg_temp.surname(n)) FROM generate_series(0, :surnames - 1) n;
 GRANT SELECT ON bench_word TO leadwire;
 -- Rows were given their ids here, so what gives them is told how far it is.
-SELECT setval(pg_get_serial_sequence('lead', 'id'), :first_lead + :leads - 1),
-       setval(pg_get_serial_sequence('account', 'id'), :first_account + 19),
-       setval(pg_get_serial_sequence('attribute', 'id'), :first_group + 2),
+SELECT setval(pg_get_serial_sequence('lead', 'id'), :last_lead),
+       setval(pg_get_serial_sequence('account', 'id'), :last_account),
+       setval(pg_get_serial_sequence('attribute', 'id'), :last_group),
        setval(pg_get_serial_sequence('company', 'id'), :first_company + 1999) \g /dev/null
 COMMIT;
 VACUUM (FREEZE, ANALYZE);
@@ -126,10 +142,14 @@ CHECKPOINT;
 
 \echo workspace=:workspace
 \echo first_lead=:first_lead
+\echo last_lead=:last_lead
 \echo category=:category
 \echo first_status=:first_status
 \echo first_source=:first_source
 \echo first_group=:first_group
 \echo first_account=:first_account
 \echo first_company=:first_company
+\echo attributes=:attributes
+\echo accounts=:accounts
 \echo words=:surnames
+\echo frequent_word=katya
