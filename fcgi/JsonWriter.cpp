@@ -167,7 +167,7 @@ JsonWriter& JsonWriter::raw(std::string_view value)
         _target += value;
         return *this;
     }
-    std::memcpy(_piece + _size, value.data(), value.size());
+    std::copy_n(value.data(), value.size(), _piece + _size);
     _size += value.size();
     return flush();
 }
@@ -181,7 +181,7 @@ void JsonWriter::putQuoted(std::string_view value)
         return;
     }
     put('"');
-    std::memcpy(_piece + _size, value.data(), value.size());
+    std::copy_n(value.data(), value.size(), _piece + _size);
     _size += value.size();
     put('"');
 }

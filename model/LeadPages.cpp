@@ -168,12 +168,9 @@ std::vector<Lead>& LeadPages::leadsOf(LeadView view, const std::vector<Part>& pa
     _leads.clear();
     _leads.reserve(parts.size());
     for (const auto& part : parts)
-    {
-        if (part.kind == "lead")
-            readRecord(part.lead, _room, _leads.emplace_back(), given);
-        else
-            hang(part);
-    }
+        if (part.kind == "lead") readRecord(part.lead, _room, _leads.emplace_back(), given);
+    for (const auto& part : parts)
+        if (part.kind != "lead") hang(part);
     return _leads;
 }
 
