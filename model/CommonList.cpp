@@ -63,6 +63,17 @@ std::string filtered(Only only, const std::string& live, const std::string& orde
     return leads(noId);
 }
 
+// The leads before a deep page are passed by in an index alone, and those of the page looked up after that; for a page
+// near the top that would be the dearer way.
+std::string deepRows(const std::string& live, const std::string& way)
+{
+    return "SELECT l.* FROM (SELECT l.id FROM lead l WHERE l.workspace_id = $1 AND " + live +
+           " AND $2::bigint = 0 ORDER BY l.id " + way +
+           " LIMIT $3 OFFSET $4) listed JOIN lead l ON l.workspace_id = $1 AND l.id = listed.id";
+}
+
+constexpr std::int64_t deepOffset = 500;
+
 } // namespace
 
 std::optional<CommonList> CommonList::of(const LeadList& list)
@@ -73,7 +84,7 @@ std::optional<CommonList> CommonList::of(const LeadList& list)
     if (!list.search.empty() || !list.from.empty() || !list.to.empty() || list.firstSourceName) return std::nullopt;
     if (filters > 1 || (filters == 1 && list.sort != LeadSort::id) || list.archived.value_or(false))
         return std::nullopt;
-    CommonList common{Only::nothing, list.archived.has_value(), list.sort, list.descending};
+    CommonList common{Only::nothing, list.archived.has_value(), list.sort, list.descending, false};
     if (list.status) common.only = Only::status;
     if (list.source) common.only = Only::source;
     if (list.firstStatus) common.only = Only::firstStatus;
@@ -81,6 +92,7 @@ std::optional<CommonList> CommonList::of(const LeadList& list)
     if (list.assignee) common.only = Only::assignee;
     if (list.owner) common.only = Only::owner;
     if (list.converted) common.only = *list.converted ? Only::converted : Only::notConverted;
+    common.deep = common.only == Only::nothing && list.sort == LeadSort::id && list.offset >= deepOffset;
     return common;
 }
 
@@ -89,6 +101,7 @@ CommonList::Rows CommonList::rows() const
     const std::string way = descending ? "DESC" : "ASC";
     const std::string order = sortKey(sort, way) + "l.id " + way;
     const std::string live = active ? "l.deleted_at IS NULL AND l.archived_at IS NULL" : "l.deleted_at IS NULL";
+    if (deep) return {deepRows(live, way), order};
     const std::string select = sort == LeadSort::status ? rowsByStatus(live, way) : filtered(only, live, order, way);
     return {select + " LIMIT $3 OFFSET $4", order};
 }
@@ -101,10 +114,11 @@ std::vector<CommonList> CommonList::all()
         {
             for (const auto sort : {LeadSort::id, LeadSort::name, LeadSort::contacted, LeadSort::status,
                                     LeadSort::title, LeadSort::value, LeadSort::updated})
-                lists.push_back({Only::nothing, active, sort, descending});
+                lists.push_back({Only::nothing, active, sort, descending, false});
             for (const auto only : {Only::status, Only::source, Only::firstStatus, Only::category, Only::assignee,
                                     Only::owner, Only::converted, Only::notConverted})
-                lists.push_back({only, active, LeadSort::id, descending});
+                lists.push_back({only, active, LeadSort::id, descending, false});
+            lists.push_back({Only::nothing, active, LeadSort::id, descending, true});
         }
     return lists;
 }

@@ -34,6 +34,7 @@ struct CommonList
     bool active = false; ///< archived leads are left out
     LeadSort sort = LeadSort::id;
     bool descending = true;
+    bool deep = false; ///< of all leads in the order of their ids, and so far down that what comes before is many
 
     auto operator<=>(const CommonList&) const = default;
 

@@ -22,6 +22,7 @@ class LeadsTest : public DatabaseFixture
     CPPUNIT_TEST(deletedLeadsAreInNoList);
     CPPUNIT_TEST(whatHangsOnALeadGoesWithIt);
     CPPUNIT_TEST(aLeadIsCalledByTheBestNameItHas);
+    CPPUNIT_TEST(aPageFarDownHasTheLeadsThatStandThere);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -231,6 +232,31 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, store().leads.remove(ours().workspace, arrayOf({id, id, 0})));
         for (const std::string table : {"lead_attribute", "lead_assignee", "activity"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(table, std::string("0"), ask("SELECT count(*)::text FROM " + table));
+    }
+
+    void aPageFarDownHasTheLeadsThatStandThere()
+    {
+        ask("INSERT INTO lead (workspace_id, first_name, status_id, archived_at, deleted_at) SELECT " +
+            std::to_string(ours().workspace) + ", 'x', " + std::to_string(ours().statuses[0]) +
+            ", CASE i % 5 WHEN 0 THEN now() END, CASE i % 7 WHEN 0 THEN now() END FROM generate_series(1, 900) i");
+        for (const std::string condition : {"", " AND archived_at IS NULL"})
+            for (const bool descending : {false, true})
+                for (const int offset : {499, 500, 510})
+                {
+                    LeadList list;
+                    list.descending = descending;
+                    if (!condition.empty()) list.archived = false;
+                    list.limit = 7;
+                    list.offset = offset;
+                    std::vector<std::string> ids;
+                    for (const auto& lead : store().leads.page(ours().workspace, list))
+                        ids.push_back(std::to_string(lead.id));
+                    CPPUNIT_ASSERT_EQUAL(std::size_t{7}, ids.size());
+                    CPPUNIT_ASSERT(ids == askAll(store().connection,
+                                                 "SELECT id::text FROM lead WHERE deleted_at IS NULL" + condition +
+                                                     " ORDER BY lead.id" + (descending ? " DESC" : "") +
+                                                     " LIMIT 7 OFFSET " + std::to_string(offset)));
+                }
     }
 
     void aLeadIsCalledByTheBestNameItHas()
