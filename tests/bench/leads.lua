@@ -173,6 +173,10 @@ function done(summary, latency)
     local errors = summary.errors
     -- Among `status` wrk counts what is 400 or above; nothing here answers with a redirect.
     local wrong = errors.status + errors.connect + errors.read + errors.write + errors.timeout
+    if wrong > 0 then
+        io.write(string.format("errors: %d of status, %d of connecting, %d of reading, %d of writing, %d timeouts\n",
+                               errors.status, errors.connect, errors.read, errors.write, errors.timeout))
+    end
     io.write(string.format("figures %d %d %d %d %d\n", summary.requests, summary.duration, wrong,
                            latency:percentile(50), latency:percentile(99)))
 end

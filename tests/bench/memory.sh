@@ -52,6 +52,7 @@ watchMemory() {
         most=$(tail -n 9 "$base/memory" | awk '{ print $NF }' | sort -n | tail -n 1)
         say "$done requests, $((figures / (SECONDS - began + 1))) in a second, at most $((most / 1024)) MB resident"
         length=$((length * (requests / 20) / figures + 1))
+        ((length <= 60)) || length=60
     done
     ((done >= requests)) || die "$requests requests were not to be had: $done in 100 steps"
 }

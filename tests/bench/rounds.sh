@@ -49,8 +49,9 @@ roundOfList() { # PART
     slice "$1" page-1000 serve "deep-${1#list-}" "$round"
 }
 
-# One connection, since it is about the time of one answer.
+# One connection, since it is about the time of one answer; for longer, since that may be half a second.
 roundOfWord() {
+    local seconds=$((seconds + 3))
     slice word taskip serve word-taskip "$round" 1
     slice word growcrm serve word-growcrm "$round" 1
     slice word count refer word-count "$round" 1

@@ -25,7 +25,9 @@ load() { # WORK SEED SECONDS CONNECTIONS PAUSE
         die "wrk failed: $(cat "$home/wrk.out")"
     figures=$(grep '^figures ' "$home/wrk.out") || die "wrk failed: $(cat "$home/wrk.out")"
     read -r _ requests duration wrong _ <<<"$figures"
-    ((wrong == 0 && requests > 0)) || die "of $requests answers to $1 in ${duration} us $wrong were errors: $(endOfLog)"
+    ((wrong == 0)) || die "of $requests answers to $1 in $duration us $wrong were none:" \
+        "$(grep '^errors: ' "$home/wrk.out"); see the end of the logs: $(endOfLog) $(tail -n 3 "$home/nginx/error.log")"
+    ((requests > 0)) || die "no answer to $1 came in $3 s; --seconds can give it more"
     echo "${figures#figures }"
 }
 
