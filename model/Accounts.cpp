@@ -143,7 +143,7 @@ std::optional<Account> Accounts::identify(std::string_view key)
     const auto question = questionFor(key);
     _found.erase(question);
     const auto& found = _identify(question.first, question.second).at(0);
-    const auto account = accountOf(found);
+    auto account = accountOf(found);
     if (!account) return std::nullopt;
     if (isUseDue(found)) _noteUse(account->workspace, account->key);
     if (_found.size() >= mostRemembered) _found.clear();

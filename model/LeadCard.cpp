@@ -89,7 +89,7 @@ std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, LeadView view, std:
     }
     if (!lead) return std::nullopt;
     if (lead->hasCustomValues)
-        for (auto& field : _fields(workspace, lead->id)) links.push_back(std::move(field));
+        for (const auto& field : _fields(workspace, lead->id)) links.push_back(field);
     sortLinks(links);
     lead->links = std::move(links);
     return lead;

@@ -52,6 +52,7 @@ Result Pipeline::run(Connection& connection, const Prepared* last)
     for (const auto& [name, parameters, take] : waiting)
     {
         std::vector<const char*> texts;
+        texts.reserve(parameters.size());
         for (const auto& text : parameters) texts.push_back(text ? text->c_str() : nullptr);
         send(handle, name, texts.data(), texts.size());
     }
