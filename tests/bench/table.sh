@@ -30,8 +30,8 @@ showRates() { # JSON
                 rate(.part; "small"), .cpu_us, .p50_us, .p99_us] | map(tostring) | join(" ")' <<<"$1"
     } | columns "%-25s %9s %12s %12s %8s %9s %9s"
     echo
-    echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. smaller: as ours, of a"
-    echo "service with $against leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
+    echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. smaller: as ours, of"
+    echo "a service with $against leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
     echo "which asks no database. 8 connections; 1 for word, 200 that pause for half:half."
 }
 
