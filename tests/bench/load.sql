@@ -137,6 +137,7 @@ SELECT setval(pg_get_serial_sequence('lead', 'id'), :last_lead),
        setval(pg_get_serial_sequence('attribute', 'id'), :last_group),
        setval(pg_get_serial_sequence('company', 'id'), :first_company + 1999) \g /dev/null
 COMMIT;
+CREATE EXTENSION pg_prewarm;
 VACUUM (FREEZE, ANALYZE);
 CHECKPOINT;
 

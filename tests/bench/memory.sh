@@ -39,7 +39,7 @@ noteMemory() { # FILE LABEL FIELD
 # In twenty steps, each as long as the rate of the one before makes it.
 watchMemory() {
     local done=0 step length=2 figures most began
-    use large
+    warm large
     say "$requests mixed requests, to watch the memory of the workers"
     renewWorkers
     noteMemory memory idle VmRSS
@@ -60,7 +60,7 @@ watchMemory() {
 # The answer goes nowhere but its end, which tells how many leads it has.
 watchExport() {
     local pid count shown=0
-    use large
+    warm large
     say "one answer with all leads (item=0)"
     renewWorkers
     noteMemory export idle VmRSS

@@ -9,6 +9,8 @@ runRounds() {
     say "$rounds rounds, after one to warm up: of each part, what its sides do in a second"
     for ((round = 0; round <= rounds; round++)); do
         line=''
+        ((against == 0)) || warm small
+        warm large
         slice empty ours serve empty "$round"
         for part in "${chosen[@]}"; do
             case $part in

@@ -64,6 +64,14 @@ endOfLog() { grep -v '"level":"info"' "$home/leadwire.log" | tail -n 5; }
 
 keyHash() { printf %s "$BENCH_KEY" | sha256sum | cut -c 1-64; }
 
+# Brings tables and indexes back into the system's memory, where other work has taken their place: what is measured is
+# a database that fits into it.
+warm() { # NAME
+    use "$1"
+    asRole postgres -c "SELECT sum(pg_prewarm(oid, 'read')) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND relpages > 0" >/dev/null
+}
+
 # Makes a service the one that is measured.
 use() { # NAME
     local name value

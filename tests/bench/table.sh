@@ -22,7 +22,7 @@ columns() { # FORMAT_OF_printf
 showRates() { # JSON
     printf '\n%d leads; medians of %d rounds of %d s\n\n' "$size" "$rounds" "$seconds"
     {
-        echo "part ours/s reference/s of-$against/s cpu_us p50_us p99_us"
+        echo "part ours/s reference/s smaller/s cpu_us p50_us p99_us"
         jq -r '.slices as $all |
             def rate($part; $side): [$all[] | select(.part == $part and .side == $side)][0].rate;
             $all[] | select(.side != "reference" and .side != "small") |
@@ -30,8 +30,8 @@ showRates() { # JSON
                 rate(.part; "small"), .cpu_us, .p50_us, .p99_us] | map(tostring) | join(" ")' <<<"$1"
     } | columns "%-25s %9s %12s %12s %8s %9s %9s"
     echo
-    echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. of-$against: as"
-    echo "ours, with so many leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
+    echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. smaller: as ours, of"
+    echo "a service with $against leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
     echo "which asks no database. 8 connections; 1 for word, 200 that pause for half:half."
 }
 
