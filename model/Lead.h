@@ -41,7 +41,7 @@ struct Link
 };
 
 /// A lead. Times and decimals are PostgreSQL's text (`2026-04-01 10:00:00.123+00`, `5000.00`), dates `2026-04-01`.
-/// The order of `columns` is that of the SELECT in Leads.cpp.
+/// The order of `columns` is that of `columns` in LeadView.cpp.
 struct Lead
 {
     std::int64_t id = 0;

@@ -1,98 +1,60 @@
 #include "model/LeadCard.h"
 
-#include "model/LeadLinks.h"
-#include "model/Record.h"
-
 namespace Leadwire
 {
 namespace
 {
 
-constexpr const char* ofId = "= $2";
-constexpr const char* ofUuid = "= (SELECT id FROM lead WHERE workspace_id = $1 AND external_id = $2::uuid)";
-
-// What fills the columns of an activity in all other rows.
-const std::string noActivity = ", NULL::bigint, NULL::text, NULL::text, NULL::timestamptz";
-
-std::string linkRows(const std::string& which)
+std::string leadOf(LeadView view, const std::string& condition)
 {
-    return "SELECT s.lead_id, a.kind, a.id, a.name, a.color, a.position, s.position::bigint, a.external_id" +
-           noActivity +
-           "  FROM lead_attribute s JOIN attribute a ON a.workspace_id = $1 AND a.id = s.attribute_id"
-           " WHERE s.workspace_id = $1 AND s.lead_id " +
-           which +
-           " UNION ALL "
-           "SELECT s.lead_id, 'assignee', p.id, p.name, p.email, 0, s.position, NULL::uuid" +
-           noActivity +
-           "  FROM lead_assignee s JOIN account p ON p.workspace_id = $1 AND p.id = s.account_id"
-           " WHERE s.workspace_id = $1 AND s.lead_id " +
-           which;
+    return "SELECT " + leadColumns(view).list + " FROM lead l" + leadJoins(view) +
+           " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL AND " + condition;
 }
 
-std::string activityRows(const std::string& which)
+std::string activitiesOf(const std::string& lead)
 {
-    return "(SELECT v.lead_id, 'activity', v.id, v.type, v.description, 0, 0, NULL::uuid, v.account_id, p.name,"
-           " p.email, v.created_at"
-           "  FROM activity v LEFT JOIN account p ON p.workspace_id = $1 AND p.id = v.account_id"
-           " WHERE v.workspace_id = $1 AND v.lead_id " +
-           which + " ORDER BY v.id DESC LIMIT 100)";
-}
-
-// One row of the lead, then one for each thing on it: a single round trip without a join that repeats the lead, and
-// without its many columns in the rows of the others. `which` is the condition on the id of the lead.
-std::string statement(LeadView view, const std::string& which)
-{
-    std::string sql = "SELECT l.id, 'lead', l.id, ROW(" + cardColumns(view).list +
-                      ")::text, NULL::text, 0, -1::bigint, NULL::uuid" + noActivity + " FROM lead l" + cardJoins(view) +
-                      " WHERE l.workspace_id = $1 AND l.deleted_at IS NULL AND l.id " + which + " UNION ALL " +
-                      linkRows(which);
-    return view == LeadView::contact ? sql + " UNION ALL " + activityRows(which) : sql;
+    return "SELECT lead_id, 'activity', id, type, description, account_id, created_at FROM activity"
+           " WHERE workspace_id = $1 AND lead_id = " +
+           lead + " ORDER BY id DESC LIMIT 100";
 }
 
 } // namespace
 
+template <class Key>
+LeadCard::Cards<Key>::Cards(Connection& connection, const std::string& condition, const std::string& lead) :
+    leads{{{connection, leadOf(leadViews[0], condition), leadColumns(leadViews[0]).given},
+           {connection, leadOf(leadViews[1], condition), leadColumns(leadViews[1]).given},
+           {connection, leadOf(leadViews[2], condition), leadColumns(leadViews[2]).given}}},
+    activities(connection, activitiesOf(lead))
+{
+}
+
 LeadCard::LeadCard(Connection& connection) :
-    _byId{{{connection, statement(leadViews[0], ofId)},
-           {connection, statement(leadViews[1], ofId)},
-           {connection, statement(leadViews[2], ofId)}}},
-    _byUuid{{{connection, statement(leadViews[0], ofUuid)},
-             {connection, statement(leadViews[1], ofUuid)},
-             {connection, statement(leadViews[2], ofUuid)}}},
-    _given{cardColumns(leadViews[0]).given, cardColumns(leadViews[1]).given, cardColumns(leadViews[2]).given},
-    _fields(connection, fieldRows(ofId))
+    _byId(connection, "l.id = $2", "$2"),
+    _byUuid(connection, "l.external_id = $2::uuid",
+            "(SELECT id FROM lead WHERE workspace_id = $1 AND external_id = $2::uuid)")
 {
 }
 
-std::optional<Lead> LeadCard::find(std::int64_t workspace, std::int64_t id, LeadView view)
+template <class Key>
+std::vector<LeadRow>& LeadCard::ask(Cards<Key>& cards, std::int64_t workspace, const Key& key, LeadView view)
 {
-    return leadOf(workspace, view, _byId.at(std::size_t(view))(workspace, id));
+    const std::vector<Activity>* activities = nullptr;
+    if (view == LeadView::contact)
+        cards.activities.ahead(workspace, key, [&](const std::vector<Activity>& rows) { activities = &rows; });
+    auto& rows = cards.leads.at(std::size_t(view))(workspace, key);
+    if (activities && !rows.empty()) rows[0].links.assign(activities->begin(), activities->end());
+    return rows;
 }
 
-std::optional<Lead> LeadCard::find(std::int64_t workspace, const std::string& uuid, LeadView view)
+std::vector<LeadRow>& LeadCard::find(std::int64_t workspace, std::int64_t id, LeadView view)
 {
-    return leadOf(workspace, view, _byUuid.at(std::size_t(view))(workspace, uuid));
+    return ask(_byId, workspace, id, view);
 }
 
-std::optional<Lead> LeadCard::leadOf(std::int64_t workspace, LeadView view, std::vector<CardRow>& rows)
+std::vector<LeadRow>& LeadCard::find(std::int64_t workspace, const std::string& uuid, LeadView view)
 {
-    std::optional<Lead> lead;
-    std::vector<Link> links;
-    for (auto& row : rows)
-    {
-        if (row.kind != "lead")
-        {
-            links.push_back(row);
-            continue;
-        }
-        _room = roomFor(row.name.size());
-        readRecord(row.name, _room, lead.emplace(), _given.at(std::size_t(view)));
-    }
-    if (!lead) return std::nullopt;
-    if (lead->hasCustomValues)
-        for (const auto& field : _fields(workspace, lead->id)) links.push_back(field);
-    sortLinks(links);
-    lead->links = std::move(links);
-    return lead;
+    return ask(_byUuid, workspace, uuid, view);
 }
 
 } // namespace Leadwire

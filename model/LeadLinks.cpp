@@ -10,16 +10,19 @@ namespace
 {
 
 constexpr const char* assignee = "assignee";
+constexpr const char* attribute = "attribute"; // until the name tells which
 
-/// The lead with that id; few, so no map of them.
-Lead& among(std::vector<Lead>& leads, std::int64_t id)
+void hang(std::vector<Link>& links, const char* kind, std::int64_t lead, std::string_view list)
 {
-    return *std::find_if(leads.begin(), leads.end(), [&](const Lead& lead) { return lead.id == id; });
-}
-
-Name::Of ofLink(const Link& link)
-{
-    return link.kind == assignee ? Name::account : Name::attribute;
+    constexpr int idBits = 48;
+    for (const auto packed : idsOf(list))
+    {
+        auto& link = links.emplace_back();
+        link.lead = lead;
+        link.kind = kind;
+        link.id = packed & ((std::int64_t{1} << idBits) - 1);
+        link.place = packed >> idBits;
+    }
 }
 
 void take(std::optional<std::string_view>& member, const Name* name)
@@ -27,63 +30,17 @@ void take(std::optional<std::string_view>& member, const Name* name)
     if (name) member = name->name;
 }
 
-/// False if what hangs on the lead is no more.
-bool setName(Link& link, const Name* name)
+void setName(Link& link, const Name* name)
 {
-    if (!name) return false;
-    if (link.kind != assignee) link.kind = name->kind;
+    if (!name) return;
+    if (link.kind == attribute) link.kind = name->kind;
     link.name = name->name;
     link.detail = name->detail;
     link.position = name->position;
     link.externalId = name->externalId;
-    return true;
 }
 
-} // namespace
-
-LeadLinks::LeadLinks(Connection& connection) :
-    _names(connection), _fields(connection, fieldRows("= ANY ($2::bigint[])"))
-{
-}
-
-void LeadLinks::complete(std::int64_t workspace, std::vector<Lead>& leads)
-{
-    if (leads.empty()) return;
-    nameAll(workspace, leads);
-    std::vector<std::int64_t> ids;
-    for (const auto& lead : leads)
-        if (lead.hasCustomValues) ids.push_back(lead.id);
-    if (!ids.empty())
-        for (const auto& field : _fields(workspace, arrayOf(ids))) among(leads, field.lead).links.push_back(field);
-    for (auto& lead : leads) sortLinks(lead.links);
-}
-
-void LeadLinks::nameAll(std::int64_t workspace, std::vector<Lead>& leads)
-{
-    for (const auto& lead : leads)
-    {
-        for (const auto& link : lead.links) _names.want(ofLink(link), link.id);
-        _names.want(Name::attribute, lead.categoryId);
-        _names.want(Name::account, lead.ownerId);
-        _names.want(Name::country, lead.countryId);
-        _names.want(Name::state, lead.stateId);
-        _names.want(Name::city, lead.cityId);
-    }
-    _names.find(workspace);
-    for (auto& lead : leads)
-    {
-        take(lead.category, _names.of(Name::attribute, lead.categoryId));
-        take(lead.country, _names.of(Name::country, lead.countryId));
-        take(lead.state, _names.of(Name::state, lead.stateId));
-        take(lead.city, _names.of(Name::city, lead.cityId));
-        const Name* const owner = _names.of(Name::account, lead.ownerId);
-        take(lead.owner, owner);
-        if (owner) lead.ownerEmail = owner->detail;
-        std::erase_if(lead.links, [&](Link& link) { return !setName(link, _names.of(ofLink(link), link.id)); });
-    }
-}
-
-void sortLinks(std::vector<Link>& links)
+void sort(std::vector<Link>& links)
 {
     std::stable_sort(links.begin(), links.end(),
                      [](const Link& a, const Link& b)
@@ -94,13 +51,75 @@ void sortLinks(std::vector<Link>& links)
                      });
 }
 
-std::string fieldRows(const std::string& which)
+} // namespace
+
+LeadLinks::LeadLinks(Connection& connection) :
+    _names(connection), _fields(connection, R"(
+        SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid
+          FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v
+          JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint
+         WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id = ANY ($2::bigint[]))")
 {
-    return "SELECT l.id, 'field', f.id, f.name, v.value::text, f.position, f.position, NULL::uuid"
-           "  FROM lead l CROSS JOIN LATERAL jsonb_each(l.custom) v"
-           "  JOIN custom_field f ON f.workspace_id = $1 AND f.id = v.key::bigint"
-           " WHERE l.workspace_id = $1 AND l.custom <> '{}' AND l.id " +
-           which;
+}
+
+std::vector<Lead>& LeadLinks::complete(std::int64_t workspace, std::vector<LeadRow>& rows)
+{
+    _leads.clear();
+    if (rows.empty()) return _leads;
+    _leads.reserve(rows.size());
+    for (auto& row : rows)
+    {
+        auto& lead = _leads.emplace_back(static_cast<Lead&&>(row));
+        hang(lead.links, attribute, lead.id, row.attributes);
+        hang(lead.links, assignee, lead.id, row.assignees);
+    }
+    _names.enter(workspace, rows.front().nameVersion);
+    nameAll();
+    if (_names.find()) nameAll();
+    addFields(workspace);
+    for (auto& lead : _leads)
+    {
+        std::erase_if(lead.links, [](const Link& link) { return link.name.empty(); });
+        sort(lead.links);
+    }
+    return _leads;
+}
+
+void LeadLinks::nameAll()
+{
+    for (auto& lead : _leads)
+    {
+        take(lead.category, _names.of(Name::attribute, lead.categoryId));
+        take(lead.country, _names.of(Name::country, lead.countryId));
+        take(lead.state, _names.of(Name::state, lead.stateId));
+        take(lead.city, _names.of(Name::city, lead.cityId));
+        const Name* const owner = _names.of(Name::account, lead.ownerId);
+        take(lead.owner, owner);
+        if (owner) lead.ownerEmail = owner->detail;
+        for (auto& link : lead.links)
+        {
+            if (link.kind == "activity")
+            {
+                const Name* const who = _names.of(Name::account, link.accountId);
+                take(link.accountName, who);
+                if (who) link.accountEmail = who->detail;
+            }
+            else if (link.name.empty())
+                setName(link, _names.of(link.kind == assignee ? Name::account : Name::attribute, link.id));
+        }
+    }
+}
+
+void LeadLinks::addFields(std::int64_t workspace)
+{
+    std::vector<std::int64_t> ids;
+    for (const auto& lead : _leads)
+        if (lead.hasCustomValues) ids.push_back(lead.id);
+    if (ids.empty()) return;
+    for (const auto& field : _fields(workspace, arrayOf(ids)))
+        // Few leads, so no map of them.
+        std::find_if(_leads.begin(), _leads.end(), [&](const Lead& lead) { return lead.id == field.lead; })
+            ->links.push_back(field);
 }
 
 } // namespace Leadwire

@@ -1,9 +1,6 @@
 #include "model/LeadPages.h"
 
-#include "model/IdArray.h"
-#include "model/Record.h"
-
-#include <algorithm>
+#include "model/LeadView.h"
 
 namespace Leadwire
 {
@@ -11,26 +8,17 @@ namespace Leadwire
 namespace
 {
 
-// `leads`: what stands behind SELECT ... FROM, with the order. One row for each lead, as one text, for rows of so many
-// columns cost more; then the ids of all that hangs on them, as lists: the few names behind them are asked for once.
-std::string statement(LeadView view, const std::string& leads)
+// `leads`: what stands behind SELECT ... FROM.
+std::string statement(LeadView view, const std::string& leads, const std::string& order)
 {
-    const auto links = [](const std::string& kind, const std::string& table, const std::string& column)
-    {
-        return " UNION ALL SELECT '" + kind + "', NULL, array_agg(lead_id), array_agg(" + column +
-               "), array_agg(position) FROM " + table +
-               " WHERE workspace_id = $1 AND lead_id = ANY (ARRAY(SELECT id FROM page))";
-    };
-    return "WITH page AS MATERIALIZED (SELECT l.id, ROW(" + pageColumns(view).list + ")::text AS lead FROM " + leads +
-           ") SELECT 'lead', lead, NULL::bigint[], NULL::bigint[], NULL::smallint[] FROM page" +
-           links("attribute", "lead_attribute", "attribute_id") + links("assignee", "lead_assignee", "account_id");
+    return "SELECT " + leadColumns(view).list + " FROM " + leads + leadJoins(view) + " ORDER BY " + order;
 }
 
 std::string commonStatement(const std::pair<LeadView, CommonList>& question)
 {
     const auto& [view, list] = question;
     const auto [select, order] = list.rows();
-    return statement(view, "(" + select + ") l" + pageJoins(view) + " ORDER BY " + order);
+    return statement(view, "(" + select + ") l", order);
 }
 
 // The first arguments of lead_list and lead_total, from three parameters that begin with `first`: term, name or title,
@@ -44,17 +32,19 @@ std::string asked(int first)
 
 std::string mixedStatement(const LeadView& view)
 {
-    return statement(view, "lead_list(" + asked(2) +
-                               ", $6, $7, $8, $9) WITH ORDINALITY AS listed (id, place)"
-                               " JOIN lead l ON l.workspace_id = $1 AND l.id = listed.id" +
-                               pageJoins(view) + " ORDER BY listed.place");
+    return statement(view,
+                     "lead_list(" + asked(2) +
+                         ", $6, $7, $8, $9) WITH ORDINALITY AS listed (id, place)"
+                         " JOIN lead l ON l.workspace_id = $1 AND l.id = listed.id",
+                     "listed.place");
 }
 
 std::string byIdsStatement(const LeadView& view)
 {
-    return statement(view, "unnest($2::bigint[]) WITH ORDINALITY AS listed (id, place)"
-                           " JOIN lead l ON l.workspace_id = $1 AND l.id = listed.id AND l.deleted_at IS NULL" +
-                               pageJoins(view) + " ORDER BY listed.place");
+    return statement(view,
+                     "unnest($2::bigint[]) WITH ORDINALITY AS listed (id, place)"
+                     " JOIN lead l ON l.workspace_id = $1 AND l.id = listed.id AND l.deleted_at IS NULL",
+                     "listed.place");
 }
 
 std::string filtersOf(const LeadList& list)
@@ -124,21 +114,23 @@ LeadPages::LeadPages(Connection& connection) :
 }
 
 template <class Key, class Question>
-Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, std::string (*sql)(const Key&))
+Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, LeadView view,
+                         std::string (*sql)(const Key&))
 {
     auto question = questions.find(key);
-    if (question == questions.end()) question = questions.try_emplace(key, _connection, sql(key)).first;
+    if (question == questions.end())
+        question = questions.try_emplace(key, _connection, sql(key), leadColumns(view).given).first;
     return question->second;
 }
 
-std::vector<Lead>& LeadPages::page(std::int64_t workspace, const LeadList& list)
+std::vector<LeadRow>& LeadPages::page(std::int64_t workspace, const LeadList& list)
 {
     if (const auto common = CommonList::of(list))
-        return leadsOf(list.view, ask(_common, std::pair(list.view, *common),
-                                      commonStatement)(workspace, filterId(list), list.limit, list.offset));
-    return leadsOf(list.view, ask(_mixed, list.view, mixedStatement)(
-                                  workspace, termOf(list), searched(list), filtersOf(list), list.firstSourceName,
-                                  word(list.sort), list.descending, list.limit, list.offset));
+        return ask(_common, std::pair(list.view, *common), list.view, commonStatement)(workspace, filterId(list),
+                                                                                       list.limit, list.offset);
+    return ask(_mixed, list.view, list.view, mixedStatement)(workspace, termOf(list), searched(list), filtersOf(list),
+                                                             list.firstSourceName, word(list.sort), list.descending,
+                                                             list.limit, list.offset);
 }
 
 std::string LeadPages::ids(const LeadList& list)
@@ -154,41 +146,9 @@ void LeadPages::expectTotal(std::int64_t workspace, const LeadList& list, std::i
                  [&total](const std::vector<std::int64_t>& rows) { total = rows.at(0); });
 }
 
-std::vector<Lead>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)
+std::vector<LeadRow>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)
 {
-    return leadsOf(view, ask(_byIds, view, byIdsStatement)(workspace, ids));
-}
-
-std::vector<Lead>& LeadPages::leadsOf(LeadView view, const std::vector<Part>& parts)
-{
-    const ColumnSet given = pageColumns(view).given;
-    std::size_t size = 0;
-    for (const auto& part : parts) size += part.lead.size();
-    _room = roomFor(size);
-    _leads.clear();
-    _leads.reserve(parts.size());
-    for (const auto& part : parts)
-        if (part.kind == "lead") readRecord(part.lead, _room, _leads.emplace_back(), given);
-    for (const auto& part : parts)
-        if (part.kind != "lead") hang(part);
-    return _leads;
-}
-
-void LeadPages::hang(const Part& part)
-{
-    const auto leads = idsOf(part.leads), things = idsOf(part.ids), places = idsOf(part.places);
-    for (std::size_t i = 0; i < leads.size(); ++i)
-    {
-        // Few leads, so no map of them.
-        auto& links =
-            std::find_if(_leads.begin(), _leads.end(), [&](const Lead& lead) { return lead.id == leads[i]; })->links;
-        if (links.empty()) links.reserve(8); // as many as most leads have
-        auto& link = links.emplace_back();
-        link.lead = leads[i];
-        link.kind = part.kind;
-        link.id = things[i];
-        link.place = places[i];
-    }
+    return ask(_byIds, view, view, byIdsStatement)(workspace, ids);
 }
 
 std::vector<std::string> LeadPages::statements()

@@ -14,26 +14,20 @@ enum class LeadView
 {
     contact, ///< someone to talk to: names, the company and its addresses, places by id and name; alone also activities
     sale,    ///< something to sell: title, category, whether it is archived or has become a client, places by name
-    deal     ///< something to close: title, expected close, owner, person and organization, all by UUID
+    deal ///< something to close: title, expected close, owner, person, organization and labels, by UUID; no assignees
 };
 
 inline constexpr std::array leadViews{LeadView::contact, LeadView::sale, LeadView::deal};
 
-/// A SELECT list of `Lead`, and which of its columns that gives.
+/// A SELECT list of `LeadRow`, and which of its columns that gives.
 struct LeadColumns
 {
     std::string list;
     ColumnSet given;
 };
 
-/// For one lead by itself, over `lead l` and the tables of `cardJoins`.
-LeadColumns cardColumns(LeadView view);
-/// The records that `cardColumns` names, for `lead l` of the workspace $1.
-std::string cardJoins(LeadView view);
-
-/// For a list of leads, over `lead l` and the tables of `pageJoins`. Category, owner and
-/// places are their ids (places without an id their text): `LeadLinks` finds the names of all leads at once.
-LeadColumns pageColumns(LeadView view);
-std::string pageJoins(LeadView view);
+/// Over `lead l` of the workspace $1 and the tables of `leadJoins`.
+LeadColumns leadColumns(LeadView view);
+std::string leadJoins(LeadView view);
 
 } // namespace Leadwire

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace Leadwire
 {
@@ -17,6 +18,11 @@ bool isOfAnotherKind(std::optional<std::int64_t> filter, std::string_view kind, 
         for (const auto& link : lead.links)
             if (link.id == *filter && link.kind != "assignee" && link.kind != "field") return link.kind != kind;
     return false;
+}
+
+std::optional<Lead> only(std::vector<Lead>& leads)
+{
+    return leads.empty() ? std::nullopt : std::optional(std::move(leads.front()));
 }
 
 Leads::Outcome outcome(const std::string& word)
@@ -46,18 +52,17 @@ Leads::Leads(Connection& connection) :
 
 std::optional<Lead> Leads::find(std::int64_t workspace, std::int64_t id, LeadView view)
 {
-    return _card.find(workspace, id, view);
+    return only(_links.complete(workspace, _card.find(workspace, id, view)));
 }
 
 std::optional<Lead> Leads::find(std::int64_t workspace, const std::string& uuid, LeadView view)
 {
-    return _card.find(workspace, uuid, view);
+    return only(_links.complete(workspace, _card.find(workspace, uuid, view)));
 }
 
 std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
 {
-    auto& leads = _pages.page(workspace, list);
-    _links.complete(workspace, leads);
+    auto& leads = _links.complete(workspace, _pages.page(workspace, list));
     if (isOfAnotherKind(list.status, "status", leads) || isOfAnotherKind(list.source, "source", leads)) leads.clear();
     return leads;
 }
@@ -79,9 +84,8 @@ void Leads::each(std::int64_t workspace, const LeadList& list, const std::functi
         std::size_t end = begin;
         for (std::size_t count = 0; count < batchSize && end < ids.size() - 1; ++count)
             end = std::min(ids.find(',', end + (end > begin ? 1 : 0)), ids.size() - 1);
-        auto& leads = _pages.byIds(workspace, "{" + ids.substr(begin, end - begin) + "}", list.view);
-        _links.complete(workspace, leads);
-        for (const auto& lead : leads) take(lead);
+        auto& rows = _pages.byIds(workspace, "{" + ids.substr(begin, end - begin) + "}", list.view);
+        for (const auto& lead : _links.complete(workspace, rows)) take(lead);
         begin = end + 1;
     }
 }

@@ -10,10 +10,8 @@ namespace Leadwire
 namespace
 {
 
-std::pair<std::int64_t, std::int64_t> placeOf(const Name& name)
-{
-    return {name.of, name.id};
-}
+// A few megabytes.
+constexpr std::size_t mostKept = 20'000;
 
 } // namespace
 
@@ -32,36 +30,50 @@ Names::Names(Connection& connection) :
 {
 }
 
-void Names::want(Name::Of of, std::optional<std::int64_t> id)
+void Names::enter(std::int64_t workspace, std::optional<std::int64_t> version)
 {
-    if (id) _wanted[of].push_back(*id);
+    if (_size > mostKept)
+    {
+        _known.clear();
+        _size = 0;
+    }
+    for (auto& ids : _wanted) ids.clear();
+    _workspace = workspace;
+    _entered = &_known[workspace];
+    if (_entered->version == version) return;
+    _entered->version = version;
+    for (auto& names : _entered->names) names.clear();
 }
 
-void Names::find(std::int64_t workspace)
+const Name* Names::of(Name::Of of, std::optional<std::int64_t> id)
 {
-    auto& names = _names(workspace, wanted(Name::attribute), wanted(Name::account), wanted(Name::country),
-                         wanted(Name::state), wanted(Name::city));
-    std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return placeOf(a) < placeOf(b); });
-    _found = &names;
+    if (!id) return nullptr;
+    const auto& names = _entered->names.at(of);
+    const auto found = names.find(*id);
+    if (found != names.end()) return &found->second;
+    _wanted.at(of).push_back(*id);
+    return nullptr;
 }
 
-const Name* Names::of(Name::Of of, std::optional<std::int64_t> id) const
+bool Names::find()
 {
-    if (!id || !_found) return nullptr;
-    const std::pair place{std::int64_t{of}, *id};
-    const auto found = std::lower_bound(_found->begin(), _found->end(), place,
-                                        [](const Name& name, const auto& sought) { return placeOf(name) < sought; });
-    return found != _found->end() && placeOf(*found) == place ? &*found : nullptr;
+    if (std::all_of(_wanted.begin(), _wanted.end(), [](const auto& ids) { return ids.empty(); })) return false;
+    for (auto& name : _names(_workspace, wanted(Name::attribute), wanted(Name::account), wanted(Name::country),
+                             wanted(Name::state), wanted(Name::city)))
+    {
+        auto& names = _entered->names.at(std::size_t(name.of));
+        names.insert_or_assign(name.id, std::move(name));
+        ++_size;
+    }
+    return true;
 }
 
 std::string Names::wanted(Name::Of of)
 {
-    auto& ids = _wanted[of];
+    auto ids = std::exchange(_wanted.at(of), {});
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    std::string array = arrayOf(ids);
-    ids.clear();
-    return array;
+    return arrayOf(ids);
 }
 
 } // namespace Leadwire

@@ -31,9 +31,11 @@ class GrowCrmStatementsTest : public GrowCrmFixture
     {
         const std::string lead = "lead_title=x&lead_status=@new&lead_categoryid=@category&lead_source=Website";
         const std::string path = "/leads/" + std::to_string(makeLead("x"));
+        send("POST", "/leads", lead); // names are asked for once
+        send("GET", path);
         expect(1, 200, "GET", path);
-        expect(2, 200, "GET", "/leads"); // the page with its total, what hangs on it, the names of that
-        expect(2, 200, "GET", "/leads?status=" + std::to_string(ours().statuses[0]) + "&search=x&sort=lead_title");
+        expect(1, 200, "GET", "/leads"); // the page with its total
+        expect(1, 200, "GET", "/leads?status=" + std::to_string(ours().statuses[0]) + "&search=x&sort=lead_title");
         expect(4, 201, "POST", "/leads", lead);
         expect(4, 200, "PATCH", path, lead);
         expect(4, 200, "PUT", path + "/status", "status=@contacted");

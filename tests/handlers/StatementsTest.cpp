@@ -29,9 +29,9 @@ class StatementsTest : public TaskIpFixture
         CPPUNIT_ASSERT_EQUAL_MESSAGE(method + " " + target, count, used);
     }
 
-    static std::string whole()
+    static std::string whole(const std::string& email)
     {
-        return filled(R"({"first_name":"x","email":"x@example.com","company_id":@acme,"assigned_to":[@admin,@second],
+        return filled(R"({"first_name":"x","email":")" + email + R"(","company_id":@acme,"assigned_to":[@admin,@second],
             "status_ids":[@new],"source_ids":[@website],"groups":[@press],"country_id":1,
             "custom_fields":[{"id":@text,"value":"x"}]})",
                       names());
@@ -42,12 +42,13 @@ class StatementsTest : public TaskIpFixture
         for (int i = 0; i < 12; ++i) makeLead("x", std::to_string(i) + "@example.com");
         const std::string path = "/lead/" + std::to_string(makeLead("y", "y@example.com"));
         expect(1, 200, "GET", path);
-        expect(2, 200, "GET", "/lead");
-        expect(2, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
-        expect(2, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
-        expect(1, 200, "GET", "/lead?page=9"); // nothing to fetch links for
-        expect(3, 200, "GET", "/lead?item=0");
-        expect(5, 201, "POST", "/lead", whole()); // the last for its custom values
+        expect(1, 200, "GET", "/lead");
+        expect(1, 200, "GET", "/lead?page=2&sort_by=name&sort_order=asc");
+        expect(1, 200, "GET", "/lead?search=x&sort_by=status&is_converted=0");
+        expect(1, 200, "GET", "/lead?page=9");
+        expect(2, 200, "GET", "/lead?item=0");
+        send("POST", "/lead", whole("first@example.com"));       // names are asked for once
+        expect(5, 201, "POST", "/lead", whole("x@example.com")); // the last for its custom values
         expect(3, 201, "POST", "/lead", R"({"first_name":"z","email":"z@example.com"})"); // no ids to resolve
         expect(4, 200, "PUT", path, R"({"first_name":"z"})");
         ask("INSERT INTO mail_relay (workspace_id, host, port, security, sender) VALUES (" +
