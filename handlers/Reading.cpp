@@ -28,7 +28,7 @@ void Reading::failSelection()
 
 void Reading::set(std::string jsonText)
 {
-    _draft._columns.emplace_back(_column, std::move(jsonText));
+    if (!_column.empty()) _draft._columns.emplace_back(_column, std::move(jsonText));
 }
 
 void Reading::setLinks(const std::string& kind, const Ids& ids)

@@ -29,7 +29,7 @@ public:
     /// `The selected :attribute is invalid.`
     void failSelection();
 
-    /// Sets the rule's column.
+    /// Sets the rule's column, if it has one.
     void set(std::string jsonText);
     /// Ids with the keys they have in their list: `0`, `1` … unless the client gave others.
     using Ids = std::vector<std::pair<std::string, std::int64_t>>;

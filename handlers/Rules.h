@@ -43,7 +43,8 @@ enum class Presence
     cleared   ///< may be absent, which clears as null does
 };
 
-/// One line of a table: the field's name in the API, the column (or kind of link) it means, and how to read it.
+/// One line of a table: the field's name in the API, the column (or kind of link) it means, empty where it is only to
+/// be checked, and how to read it.
 struct Rule
 {
     std::string_view field;

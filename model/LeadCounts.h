@@ -4,6 +4,7 @@
 #include "model/Query.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -33,11 +34,12 @@ public:
     void expect(std::int64_t workspace, const CountFilter& filter, std::int64_t& total);
 
 private:
-    using Filters = std::int64_t(std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>,
-                                 std::optional<std::string>, std::optional<std::int64_t>, std::optional<bool>,
-                                 std::optional<std::int64_t>);
-    Query<Filters> _all;
-    Query<Filters> _assigned;
+    using Question = Query<std::int64_t(std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>,
+                                        std::optional<std::string>, std::optional<std::int64_t>, std::optional<bool>,
+                                        std::optional<std::int64_t>)>;
+
+    Connection& _connection;
+    std::map<std::string, Question> _questions; ///< those that were asked, by their text
 };
 
 } // namespace Leadwire

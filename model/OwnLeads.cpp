@@ -29,8 +29,19 @@ OwnLeads::OwnLeads(Connection& connection) :
                           "(SELECT * FROM lead WHERE workspace_id = $1 AND owner_id = $2 AND id > $3"
                           " AND deleted_at IS NULL ORDER BY id LIMIT $4) l" +
                           status + " ORDER BY l.id"),
+    // What the index lead_by_owner does not know is read of the leads that are found alone.
+    _ofStage(connection, std::string(select) + R"((
+        SELECT id FROM lead
+         WHERE workspace_id = $1 AND owner_id = $2 AND id > $3 AND deleted_at IS NULL
+           AND CASE WHEN converted_at IS NULL
+                    THEN status_id = ANY (ARRAY(SELECT id FROM attribute
+                                                 WHERE workspace_id = $1 AND kind = 'status' AND stage = $5))
+                    ELSE $5 = 'converted' END
+         ORDER BY id LIMIT $4) page JOIN lead l ON l.workspace_id = $1 AND l.id = page.id)" +
+                             status + " ORDER BY l.id"),
     _filtered(connection, std::string(select) +
-                              "lead_walk($2, $3::jsonb, $4, $5) WITH ORDINALITY AS page (id, place)"
+                              "lead_walk($2, $5::jsonb || jsonb_strip_nulls(jsonb_build_object('stage', $6::text)),"
+                              " $3, $4) WITH ORDINALITY AS page (id, place)"
                               " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
                               status + " ORDER BY page.place"),
     _find(connection, std::string(select) + "lead l" + status +
@@ -43,11 +54,13 @@ OwnLeads::OwnLeads(Connection& connection) :
 {
 }
 
-std::vector<OwnLead>& OwnLeads::page(const Account& account, const std::string& filters, std::int64_t after,
+std::vector<OwnLead>& OwnLeads::page(const Account& account, const OwnFilters& filters, std::int64_t after,
                                      std::int64_t limit)
 {
-    if (filters == "{}") return _page(account.workspace, account.id, after, limit);
-    return _filtered(account.workspace, account.id, filters, after, limit);
+    if (filters.others != "{}")
+        return _filtered(account.workspace, account.id, after, limit, filters.others, filters.stage);
+    if (filters.stage) return _ofStage(account.workspace, account.id, after, limit, *filters.stage);
+    return _page(account.workspace, account.id, after, limit);
 }
 
 std::optional<OwnLead> OwnLeads::find(const Account& account, std::int64_t id)

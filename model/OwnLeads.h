@@ -25,6 +25,14 @@ struct OwnLead
     auto columns() { return std::tie(id, owner, company, stage, description, score, createdAt, updatedAt); }
 };
 
+/// Which leads are wanted: all filters that are there must hold.
+struct OwnFilters
+{
+    std::optional<std::string> stage{}; ///< new, contacted, qualified, converted or lost
+    std::string others = "{}";          ///< JSON object: `company_id`, `min_score`, `max_score`, `created_after` and
+                                        ///< `created_before` (days of UTC, both included: `2026-04-01`)
+};
+
 /// Asks for and changes the live leads that an account owns, whichever API made them; for it there are no others.
 /// Belongs to the thread of its connection.
 class OwnLeads
@@ -33,10 +41,8 @@ public:
     explicit OwnLeads(Connection& connection);
 
     /// At most `limit` leads with ids above `after`, ascending. A walk that goes on after the last id visits every lead
-    /// that was there when it began, and none twice, whatever others write meanwhile. `filters` is a JSON object of
-    /// those that must hold: `stage`, `company_id`, `min_score`, `max_score`, `created_after` and
-    /// `created_before` (days of UTC, both included: `2026-04-01`).
-    std::vector<OwnLead>& page(const Account& account, const std::string& filters, std::int64_t after,
+    /// that was there when it began, and none twice, whatever others write meanwhile.
+    std::vector<OwnLead>& page(const Account& account, const OwnFilters& filters, std::int64_t after,
                                std::int64_t limit);
 
     std::optional<OwnLead> find(const Account& account, std::int64_t id);
@@ -59,7 +65,9 @@ public:
 
 private:
     Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)> _page;
-    Query<OwnLead(std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t)> _filtered;
+    Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string)> _ofStage;
+    Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::optional<std::string>)>
+        _filtered;
     Query<OwnLead(std::int64_t, std::int64_t, std::int64_t)> _find;
     Query<std::int64_t(std::int64_t, std::int64_t, std::string)> _create;
     Query<std::string(std::int64_t, std::int64_t, std::int64_t, std::string)> _update;

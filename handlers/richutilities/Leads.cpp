@@ -18,7 +18,7 @@ constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 const std::vector<std::string> stages{"new", "contacted", "qualified", "converted", "lost"};
 
 const Rules listRules{
-    {"status", "stage", Presence::filled, word(stages)},
+    {"status", "", Presence::filled, word(stages)},
     {"company_id", "company_id", Presence::filled, integer(smallest, largest)},
     {"min_score", "min_score", Presence::filled, integer(smallest, largest)},
     {"max_score", "max_score", Presence::filled, integer(smallest, largest)},
@@ -55,7 +55,8 @@ Invalid wrongStatus(const std::string& message)
 Response listLeads(const Call& call)
 {
     const Fields query = queryOf(call);
-    const std::string filters = listRules.read(query).columns();
+    OwnFilters filters{.others = listRules.read(query).columns()};
+    if (const Value* status = query.find("status")) filters.stage = *status->as<std::string>();
     const CursorPage page(query);
     return page.answer(call.store.ownLeads.page(call.account, filters, page.after(), page.wanted()), writeLead);
 }

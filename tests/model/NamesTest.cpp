@@ -28,7 +28,9 @@ public:
 private:
     static std::int64_t make(const Tenant& tenant, const std::string& links)
     {
-        return store().leads.create(tenant.account(), {R"({"title":"x","country_id":1,"city_id":3})", links}, false).value();
+        return store()
+            .leads.create(tenant.account(), {R"({"title":"x","country_id":1,"city_id":3})", links}, false)
+            .value();
     }
 
     static std::string ofStatus(const Tenant& tenant)

@@ -206,7 +206,8 @@ class PlansTest : public DatabaseFixture
     {
         const auto account = ours().account();
         const auto lead = own.ownLeads.create(account, R"({"company_id":)" + std::to_string(ours().companies[0]) + "}");
-        own.ownLeads.page(account, "{}", 0, 10);
+        own.ownLeads.page(account, {}, 0, 10);
+        own.ownLeads.page(account, {.stage = "new"}, 0, 10);
         own.ownLeads.find(account, lead);
         own.ownLeads.update(account, lead, R"({"stage":"qualified"})");
         own.notes.create(account, lead, R"({"title":"x","text":"x"})");
@@ -268,7 +269,7 @@ class PlansTest : public DatabaseFixture
         search.search = "x";
         own.leads.countedPage(ours().workspace, search);
         own.leads.each(ours().workspace, search, [](const Lead&) {});
-        own.ownLeads.page(ours().account(), R"({"stage":"new"})", 0, 10);
+        own.ownLeads.page(ours().account(), {.others = R"({"min_score":1})"}, 0, 10);
         const auto names = askAll(own.connection, "SELECT name FROM pg_prepared_statements");
         CPPUNIT_ASSERT(names.size() > 25);
         for (const auto& name : names)
