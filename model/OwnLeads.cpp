@@ -7,10 +7,14 @@ namespace Leadwire
 namespace
 {
 
-// OwnLead's columns over `lead l` and its status.
-constexpr const char* select = R"(
-    SELECT l.id, l.owner_id, l.company_id, CASE WHEN l.converted_at IS NULL THEN s.stage ELSE 'converted' END,
-           l.description, l.score::bigint, l.created_at, l.updated_at FROM )";
+// OwnLead's columns over `lead l`.
+std::string selected(const std::string& stage)
+{
+    return "SELECT l.id, l.owner_id, l.company_id, " + stage +
+           ", l.description, l.score::bigint, l.created_at, l.updated_at FROM ";
+}
+
+const std::string select = selected("CASE WHEN l.converted_at IS NULL THEN s.stage ELSE 'converted' END");
 constexpr const char* status = " JOIN attribute s ON s.workspace_id = $1 AND s.id = l.status_id";
 
 OwnLeads::Outcome outcome(const std::string& word)
@@ -25,26 +29,26 @@ OwnLeads::Outcome outcome(const std::string& word)
 } // namespace
 
 OwnLeads::OwnLeads(Connection& connection) :
-    _page(connection, std::string(select) +
+    _page(connection, select +
                           "(SELECT * FROM lead WHERE workspace_id = $1 AND owner_id = $2 AND id > $3"
                           " AND deleted_at IS NULL ORDER BY id LIMIT $4) l" +
                           status + " ORDER BY l.id"),
-    // What the index lead_by_owner does not know is read of the leads that are found alone.
-    _ofStage(connection, std::string(select) + R"((
+    // What the index lead_by_owner does not know is read of the leads that are found alone. All show the stage asked
+    // for.
+    _ofStage(connection, selected("$5") + R"((
         SELECT id FROM lead
          WHERE workspace_id = $1 AND owner_id = $2 AND id > $3 AND deleted_at IS NULL
            AND CASE WHEN converted_at IS NULL
                     THEN status_id = ANY (ARRAY(SELECT id FROM attribute
                                                  WHERE workspace_id = $1 AND kind = 'status' AND stage = $5))
                     ELSE $5 = 'converted' END
-         ORDER BY id LIMIT $4) page JOIN lead l ON l.workspace_id = $1 AND l.id = page.id)" +
-                             status + " ORDER BY l.id"),
-    _filtered(connection, std::string(select) +
+         ORDER BY id LIMIT $4) page JOIN lead l ON l.workspace_id = $1 AND l.id = page.id ORDER BY l.id)"),
+    _filtered(connection, select +
                               "lead_walk($2, $5::jsonb || jsonb_strip_nulls(jsonb_build_object('stage', $6::text)),"
                               " $3, $4) WITH ORDINALITY AS page (id, place)"
                               " JOIN lead l ON l.workspace_id = $1 AND l.id = page.id" +
                               status + " ORDER BY page.place"),
-    _find(connection, std::string(select) + "lead l" + status +
+    _find(connection, select + "lead l" + status +
                           " WHERE l.workspace_id = $1 AND l.owner_id = $2 AND l.id = $3 AND l.deleted_at IS NULL"),
     _create(connection, R"(
         SELECT lead_create($1, $2, $3::jsonb || jsonb_build_object('company_name',
