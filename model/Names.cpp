@@ -48,10 +48,10 @@ void Names::enter(std::int64_t workspace, std::optional<std::int64_t> version)
 const Name* Names::of(Name::Of of, std::optional<std::int64_t> id)
 {
     if (!id) return nullptr;
-    const auto& names = _entered->names.at(of);
+    const auto& names = _entered->names.at(std::size_t(of));
     const auto found = names.find(*id);
     if (found != names.end()) return &found->second;
-    _wanted.at(of).push_back(*id);
+    _wanted.at(std::size_t(of)).push_back(*id);
     return nullptr;
 }
 
@@ -70,7 +70,7 @@ bool Names::find()
 
 std::string Names::wanted(Name::Of of)
 {
-    auto ids = std::exchange(_wanted.at(of), {});
+    auto ids = std::exchange(_wanted.at(std::size_t(of)), {});
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return arrayOf(ids);

@@ -20,7 +20,7 @@ ticks() {
 # Prints the figures that leads.lua reports. An answer that is an error ends the run.
 load() { # WORK SEED SECONDS CONNECTIONS PAUSE
     local figures requests duration wrong
-    BENCH_WORK=$1 BENCH_SEED=$2 BENCH_PAUSE=$5 wrk -t "$(($4 > 1 ? 2 : 1))" -c "$4" -d "${3}s" --timeout 10s \
+    BENCH_WORK=$1 BENCH_SEED=$2 BENCH_PAUSE=$5 wrk -t 1 -c "$4" -d "${3}s" --timeout 10s \
         -s "$ROOT/tests/bench/leads.lua" "$baseUrl" </dev/null >"$home/wrk.out" 2>&1 ||
         die "wrk failed: $(cat "$home/wrk.out")"
     figures=$(grep '^figures ' "$home/wrk.out") || die "wrk failed: $(cat "$home/wrk.out")"
