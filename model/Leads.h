@@ -33,11 +33,12 @@ class Leads
 public:
     explicit Leads(Connection& connection);
 
-    /// One lead with all its links, in one statement, or two where it has custom values; see LeadCard.
+    /// One lead with all its links, in one round trip; one more where names are not known yet, see Names, and one where
+    /// it has custom values.
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
     std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 
-    /// One page with links, without activities, in two statements, or three where leads have custom values.
+    /// One page with links, without activities, in as many.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
     /// As above, with how many leads the whole list has, see LeadPages, in as many round trips.

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Slices: a few seconds of one work, by wrk against the service in use or by pgbench with the reference SQL. Sourced by
 # scripts/bench after service.sh. Each prints one line: requests in a second, microseconds of processor time that nginx
-# and Leadwire spend on one, median and 99th percentile of latency in microseconds; - where there is none.
+# and Leadwire spend on one, median and 99th percentile of latency in microseconds; - where there is none. wrk has one
+# thread and pgbench two, with which each does most on two cores.
 
 # The processor time that nginx and Leadwire have used, in ticks.
 ticks() {
