@@ -2,6 +2,7 @@
 #include "Load.h"
 #include "Service.h"
 #include "Waiting.h"
+#include "tests/TemporaryFolder.h"
 
 #include <Poco/JSON/Parser.h>
 
@@ -28,8 +29,8 @@ class LogRotationTest : public CppUnit::TestFixture
     /// With a courier, a log of its own, and every request slow.
     static Service& service()
     {
-        static const std::string folder = privateFolder();
-        static Service own({.environment = {{"LEADWIRE_LOG", folder + "/leadwire.log"},
+        static const TemporaryFolder folder;
+        static Service own({.environment = {{"LEADWIRE_LOG", folder.path() + "/leadwire.log"},
                                             {"LEADWIRE_COURIER", "on"},
                                             {"LEADWIRE_SLOW_REQUEST", "0"}}});
         return own;
