@@ -46,7 +46,7 @@ Store& Database::awaitStore()
         }
         catch (const Unavailable&)
         {
-            if (!_outage.mayBeRestart()) throw;
+            if (!_outage.isWorthWaiting()) throw;
         }
         std::this_thread::sleep_for(pause);
     }

@@ -28,7 +28,7 @@ public:
     /// The thread's store, connected. Throws Unavailable at once if that cannot be.
     Store& store();
 
-    /// As above, but waits while the outage may be a restart.
+    /// As above, but waits while the end of an outage may be near.
     Store& awaitStore();
 
     /// Forgets the connection; the next `store` makes a new one.

@@ -10,14 +10,21 @@ namespace Leadwire
 
 /// Paces attempts to connect and tells a restart from an outage. Any thread.
 ///
-/// A restart of the server takes a second or so: for that long requests wait for it. When it lasts longer, every
-/// request is refused at once, and one thread looks once a second whether the server is back.
+/// A restart of the server takes a second or so: for that long requests wait for it. When it lasts longer, requests are
+/// refused at once, and one thread looks once a second whether the server is back; those that meet it doing so wait a
+/// moment for what it finds, since a process with nothing to do learns of the end of an outage by its next request.
 class Outage
 {
 public:
-    explicit Outage(std::chrono::milliseconds patience = std::chrono::seconds(3)) : _patience(patience.count()) {}
+    explicit Outage(std::chrono::milliseconds forRestart = std::chrono::seconds(3),
+                    std::chrono::milliseconds forAttempt = std::chrono::milliseconds(100)) :
+        _forRestart(forRestart.count()),
+        _forAttempt(forAttempt.count())
+    {
+    }
 
-    /// Whether the caller may try to connect now. While all is well, everyone may.
+    /// Whether the caller may try to connect now, and then tells how it went by `note` or `end`. While all is well,
+    /// everyone may.
     bool mayTry();
 
     /// An attempt has failed: there is an outage, if there was none.
@@ -26,13 +33,18 @@ public:
     /// The server takes connections.
     void end();
 
-    /// Whether an outage has begun so recently that it may be a restart, which is worth waiting for.
-    bool mayBeRestart() const;
+    /// Whether the end may be near: the outage has begun so recently that it may be a restart, or a thread has just
+    /// begun to connect, or has done so meanwhile.
+    bool isWorthWaiting() const;
 
 private:
-    const std::int64_t _patience;        ///< milliseconds
+    bool mayBeRestart() const;
+
+    const std::int64_t _forRestart; ///< milliseconds
+    const std::int64_t _forAttempt;
     std::atomic<std::int64_t> _began{0}; ///< milliseconds of the steady clock; 0: all is well
     std::atomic<std::int64_t> _nextAttempt{0};
+    std::atomic<std::int64_t> _attempt{0}; ///< when the one under way began; 0: none is
 };
 
 } // namespace Leadwire
