@@ -18,6 +18,7 @@ class LeadCountsTest : public DatabaseFixture
     CPPUNIT_TEST_SUITE(LeadCountsTest);
     CPPUNIT_TEST(everyFilterCounts);
     CPPUNIT_TEST(everyWriteIsCounted);
+    CPPUNIT_TEST(assigneesOfManyLeadsAreCountedAtOnce);
     CPPUNIT_TEST(categoriesShowTheKeptTotals);
     CPPUNIT_TEST(foldingChangesNoTotal);
     CPPUNIT_TEST(countingAnewGivesTheSame);
@@ -128,6 +129,20 @@ class LeadCountsTest : public DatabaseFixture
         store().leads.remove(ours().workspace, arrayOf({lead, make(list("assignee", ours().accounts))}));
         agree("delete");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, total({}));
+    }
+
+    static void assigneesOfManyLeadsAreCountedAtOnce()
+    {
+        make(list("status", {ours().statuses[1]}));
+        make(list("source", {ours().sources[0]}));
+        make("");
+        ask("INSERT INTO lead_assignee (workspace_id, lead_id, account_id)"
+            " SELECT l.workspace_id, l.id, a.id FROM lead l CROSS JOIN account a RETURNING ''");
+        CPPUNIT_ASSERT_EQUAL(std::string(), difference(store().connection));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, total({.assignee = ours().accounts[1]}));
+        ask("DELETE FROM lead_assignee WHERE account_id = " + std::to_string(ours().accounts[1]) + " RETURNING ''");
+        CPPUNIT_ASSERT_EQUAL(std::string(), difference(store().connection));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, total({.assignee = ours().accounts[1]}));
     }
 
     // However many leads a category has, none of them is read.
