@@ -105,7 +105,7 @@ void Draft::keepCustomValue(const std::string& field, const Value& value, const 
     const auto json = fitting(value, definition, reading);
     if (!json) return;
     _setsCustom = true;
-    _custom += (_custom.empty() ? "\"" : ",\"") + std::to_string(definition.id) + "\":" + *json;
+    _custom += (_custom.empty() ? "\"" : ",\"") + std::to_string(definition.found) + "\":" + *json;
 }
 
 } // namespace Leadwire

@@ -12,9 +12,7 @@ struct Account
 {
     std::int64_t workspace = 0;
     std::int64_t id = 0;
-    std::int64_t key = 0; ///< the API key used; what rate limits count
-    std::string name;
-    std::string email;
+    std::int64_t key = 0;      ///< the API key used; what rate limits count
     std::string scopes = "{}"; ///< as PostgreSQL prints an array: `{leads:read,leads:write}`, `{*}` for all
 
     /// Whether the key may do `scope`, such as `leads:read`.

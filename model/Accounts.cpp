@@ -80,7 +80,7 @@ constexpr std::size_t mostRemembered = 1000;
 std::optional<Account> accountOf(const KeyIdentity& found)
 {
     if (!found.key) return std::nullopt;
-    return Account{*found.workspace, *found.account, *found.key, found.name, found.email, found.scopes};
+    return Account{*found.workspace, *found.account, *found.key, found.scopes};
 }
 
 bool isUseDue(const KeyIdentity& found)
@@ -127,14 +127,15 @@ Accounts::Accounts(Connection& connection) :
     // One row always, so that an unknown key clears what the last request had set.
     _identify(connection, R"(
         SELECT set_config('leadwire.workspace', coalesce(k.workspace_id::text, ''), false),
-               k.workspace_id, k.key_id, k.account_id, k.name, k.email, k.scopes, k.use_is_due
+               k.workspace_id, k.key_id, k.account_id, k.scopes, k.use_is_due
           FROM (SELECT) one LEFT JOIN key_identity k ON k.hash = $1 AND k.key_id = coalesce($2, k.key_id))"),
     // Several workers may find the use due at once; the first to write settles it.
     _noteUse(connection, R"(
         UPDATE api_key SET last_used_at = clock_timestamp()
          WHERE workspace_id = $1 AND id = $2
            AND coalesce(last_used_at < clock_timestamp() - interval '1 minute', true)
-        RETURNING id)")
+        RETURNING id)"),
+    _profile(connection, "SELECT name, email FROM account WHERE workspace_id = $1 AND id = $2")
 {
 }
 
@@ -149,6 +150,15 @@ std::optional<Account> Accounts::identify(std::string_view key)
     if (_found.size() >= mostRemembered) _found.clear();
     _found.emplace(question, *account);
     return account;
+}
+
+void Accounts::expectProfile(const Account& account, Profile& profile)
+{
+    _profile.ahead(account.workspace, account.id,
+                   [&profile](const std::vector<Profile>& rows)
+                   {
+                       if (!rows.empty()) profile = rows.front();
+                   });
 }
 
 Accounts::Question Accounts::questionFor(std::string_view key)

@@ -22,9 +22,16 @@ struct KeyIdentity
 {
     std::string wall; ///< the workspace now set for the session, empty for none
     std::optional<std::int64_t> workspace, key, account;
-    std::string name, email, scopes;
+    std::string scopes;
     std::optional<std::string> useIsDue; ///< 't' when the last use was noted more than a minute ago
-    auto columns() { return std::tie(wall, workspace, key, account, name, email, scopes, useIsDue); }
+    auto columns() { return std::tie(wall, workspace, key, account, scopes, useIsDue); }
+};
+
+/// What people know an account by.
+struct Profile
+{
+    std::string name, email;
+    auto columns() { return std::tie(name, email); }
 };
 
 /// A key is not what it was taken for: whatever was done on its behalf shall be forgotten.
@@ -42,6 +49,10 @@ public:
     /// is revoked or has expired. One statement, which also sets the tenant wall for the session: to the key's
     /// workspace, or to none. Notes the use once a minute.
     std::optional<Account> identify(std::string_view key);
+
+    /// Asks for the profile of an account together with the next statement of the connection, which sets `profile`;
+    /// that must live until then. It stays as it is if the account has gone meanwhile.
+    void expectProfile(const Account& account, Profile& profile);
 
     /// Does `work` for the account that the key was found to have last on this connection, and gives what it gives.
     /// Whether the key still is what it was is asked as above, but together with the first statement of `work`, which
@@ -83,6 +94,7 @@ private:
     std::map<Question, Account> _found; ///< what was found last, to be asked again
     Query<KeyIdentity(std::string, std::optional<std::int64_t>)> _identify;
     Query<std::int64_t(std::int64_t, std::int64_t)> _noteUse;
+    Query<Profile(std::int64_t, std::int64_t)> _profile;
 };
 
 /// SHA-256 of a text as PostgreSQL reads a bytea: `\x` and 64 hexadecimal digits.

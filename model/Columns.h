@@ -80,19 +80,13 @@ void readColumn(const Result& result, std::size_t row, std::size_t column, std::
 /// Which columns of a Row a statement gives, by their places.
 using ColumnSet = std::bitset<64>;
 
-/// A row as a struct, or its one column. Members that are not in `given` keep their default.
-template <class T>
-T readRow(const Result& result, std::size_t row, const ColumnSet& given)
+/// Reads a row into a fresh struct. Members that are not in `given` keep their default.
+template <Row T>
+void readRow(const Result& result, std::size_t row, const ColumnSet& given, T& value)
 {
-    T value{};
     std::size_t place = 0, column = 0;
-    if constexpr (Row<T>)
-        std::apply([&](auto&... member)
-                   { ((given[place++] ? readColumn(result, row, column++, member) : void()), ...); },
-                   value.columns());
-    else
-        readColumn(result, row, column, value);
-    return value;
+    std::apply([&](auto&... member) { ((given[place++] ? readColumn(result, row, column++, member) : void()), ...); },
+               value.columns());
 }
 
 } // namespace Leadwire

@@ -1,5 +1,6 @@
 #include "model/IdArray.h"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -17,6 +18,7 @@ std::vector<std::int64_t> idsOf(std::string_view array)
 {
     std::vector<std::int64_t> ids;
     if (array.empty() || array == "{}") return ids;
+    ids.reserve(static_cast<std::size_t>(std::count(array.begin(), array.end(), ',')) + 1);
     const char* const end = array.data() + array.size();
     for (const char* at = array.data(); *at != '}';)
     {

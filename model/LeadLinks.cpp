@@ -12,10 +12,10 @@ namespace
 constexpr const char* assignee = "assignee";
 constexpr const char* attribute = "attribute"; // until the name tells which
 
-void hang(std::vector<Link>& links, const char* kind, std::int64_t lead, std::string_view list)
+void hang(std::vector<Link>& links, const char* kind, std::int64_t lead, const std::vector<std::int64_t>& list)
 {
     constexpr int idBits = 48;
-    for (const auto packed : idsOf(list))
+    for (const auto packed : list)
     {
         auto& link = links.emplace_back();
         link.lead = lead;
@@ -70,8 +70,10 @@ std::vector<Lead>& LeadLinks::complete(std::int64_t workspace, std::vector<LeadR
     for (auto& row : rows)
     {
         auto& lead = _leads.emplace_back(static_cast<Lead&&>(row));
-        hang(lead.links, attribute, lead.id, row.attributes);
-        hang(lead.links, assignee, lead.id, row.assignees);
+        const auto attributes = idsOf(row.attributes), assignees = idsOf(row.assignees);
+        lead.links.reserve(lead.links.size() + attributes.size() + assignees.size());
+        hang(lead.links, attribute, lead.id, attributes);
+        hang(lead.links, assignee, lead.id, assignees);
     }
     _names.enter(workspace, rows.front().nameVersion);
     nameAll();

@@ -71,10 +71,22 @@ private:
     std::vector<Out>& read(Result result)
     {
         _rows.clear();
-        _rows.reserve(result.size());
-        for (std::size_t row = 0; row < result.size(); ++row) _rows.push_back(readRow<Out>(result, row, _given));
+        _rows.resize(result.size());
+        for (std::size_t row = 0; row < result.size(); ++row) read(result, row);
         if constexpr (Row<Out>) _result = std::move(result); // rows may be views of it
         return _rows;
+    }
+
+    void read(const Result& result, std::size_t row)
+    {
+        if constexpr (Row<Out>)
+            readRow(result, row, _given, _rows[row]);
+        else
+        {
+            Out value{};
+            readColumn(result, row, 0, value);
+            _rows[row] = std::move(value);
+        }
     }
 
     Connection& _connection;

@@ -4,8 +4,10 @@
 #include "model/Query.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace Leadwire
@@ -24,14 +26,11 @@ struct Reference
 /// What an id stands for. Another workspace's record is not there.
 struct Referent
 {
-    std::int64_t place = 0;             ///< index into the references asked for; beyond them, order among the fields
     std::int64_t found = 0;             ///< the record's id, or 0 if it does not exist
     std::optional<std::string> type;    ///< of a custom field: text, number, date, boolean or choice
     std::optional<std::string> options; ///< of a choice: the allowed texts as a JSON list
-    std::int64_t id = 0;
-    std::optional<std::string> name; ///< of a custom field
-    std::int64_t required = 0;       ///< 1 of a custom field that some APIs must be given
-    auto columns() { return std::tie(place, found, type, options, id, name, required); }
+    std::optional<std::string> name;    ///< of a custom field
+    std::int64_t required = 0;          ///< 1 of a custom field that some APIs must be given
 };
 
 /// Asks for referents. Belongs to the thread of its connection.
@@ -41,12 +40,27 @@ public:
     explicit References(Connection& connection);
 
     /// One Referent for each reference, in the same order; then, `withFields`, one for each custom field of the
-    /// workspace. No statement where nothing is asked.
+    /// workspace, by position and id. No statement where nothing is asked.
     std::vector<Referent> find(std::int64_t workspace, const std::vector<Reference>& references,
                                bool withFields = false);
 
 private:
-    Query<Referent(std::int64_t, std::string, std::string, std::string, bool)> _find;
+    struct Found
+    {
+        std::string_view kind;
+        std::int64_t id = 0;
+        std::optional<std::string_view> uuid; ///< if it was asked by that
+        std::optional<std::string> type, options, name;
+        std::int64_t required = 0;
+        std::int64_t position = 0; ///< of a custom field
+        auto columns() { return std::tie(kind, id, uuid, type, options, name, required, position); }
+    };
+    using Question = Query<Found(std::int64_t, std::string)>;
+
+    Question& questionFor(const std::string& sql);
+
+    Connection& _connection;
+    std::map<std::string, Question> _questions; ///< those that were asked lately, by their text
 };
 
 } // namespace Leadwire

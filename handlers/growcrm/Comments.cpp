@@ -40,13 +40,15 @@ Response add(const Call& call, Commented subject, const Reference& reference, st
 {
     const Fields input = call.input();
     const std::string fields = commentRules.read(input).settle(call, reference).columns;
+    Profile creator;
+    call.store.accounts.expectProfile(call.account, creator);
     const auto id = call.store.comments.add(call.account, subject, reference.id, fields);
     if (!id) throw notFound(reference.id); // the subject has gone meanwhile
     return said(201, message,
                 [&](JsonWriter& json)
                 {
                     json.object().member("id", *id).member("text", *input.find("comment")->as<std::string>());
-                    writeNamed(json, "creator", call.account.id, call.account.name);
+                    writeNamed(json, "creator", call.account.id, creator.name);
                     json.end();
                 });
 }

@@ -119,10 +119,13 @@ Response createToken(const Call& call)
 
 Response showAccount(const Call& call)
 {
+    Profile profile;
+    call.store.accounts.expectProfile(call.account, profile);
+    call.store.connection.settle();
     std::string body;
     JsonWriter json(body);
     json.object();
-    writeUser(json, call.account.id, call.account.name, call.account.email);
+    writeUser(json, call.account.id, profile.name, profile.email);
     json.end();
     return Response::json(200, std::move(body));
 }

@@ -111,10 +111,13 @@ class PlansTest : public DatabaseFixture
         own.references.find(workspace,
                             {{"lead", lead},
                              {"company", 1},
+                             {"contact", 1},
                              {"account", 1},
                              {"media", 1},
                              {"checklist_item", 1},
                              {"country", 1},
+                             {"state", 1},
+                             {"city", 1},
                              {"field", 1},
                              {"status", 1},
                              {"lead", 0, nobody},
@@ -122,6 +125,9 @@ class PlansTest : public DatabaseFixture
                              {"contact", 0, nobody},
                              {"label", 0, nobody}},
                             true);
+        own.references.find(workspace, {{"field", 1}});
+        Profile profile;
+        own.accounts.expectProfile(account, profile);
         own.contacts.find(workspace, nobody);
         own.companies.find(workspace, nobody);
         own.contacts.create(account, R"({"first_name":"x"})");
