@@ -7,7 +7,6 @@
 
 #include <Poco/String.h>
 
-
 namespace Leadwire
 {
 
@@ -69,12 +68,12 @@ private:
     static void anIdIsOneOfItsKindAlone()
     {
         const auto status = ours().statuses[0];
-        CPPUNIT_ASSERT_EQUAL(joined({0, status, 0}), found({{"source", status}, {"status", status}, {"label", status}}));
+        CPPUNIT_ASSERT_EQUAL(joined({0, status, 0}),
+                             found({{"source", status}, {"status", status}, {"label", status}}));
         const auto company = ours().companies[0];
-        CPPUNIT_ASSERT_EQUAL(joined({company, company, 0}),
-                             found({{"company", company},
-                                    {"company", 0, uuidOf("company", company)},
-                                    {"contact", 0, uuidOf("company", company)}}));
+        CPPUNIT_ASSERT_EQUAL(joined({company, company, 0}), found({{"company", company},
+                                                                   {"company", 0, uuidOf("company", company)},
+                                                                   {"contact", 0, uuidOf("company", company)}}));
         CPPUNIT_ASSERT_EQUAL(std::string("0"), found({{"company", theirs().companies[0]}}));
     }
 
@@ -103,8 +102,8 @@ private:
         CPPUNIT_ASSERT(all.find(' ') != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(all, found({}, true));
         const auto number = ours().fields.at("number");
-        const std::string shown = std::to_string(number) + ":" +
-                                  ask("SELECT name FROM custom_field WHERE id = " + std::to_string(number));
+        const std::string shown =
+            std::to_string(number) + ":" + ask("SELECT name FROM custom_field WHERE id = " + std::to_string(number));
         CPPUNIT_ASSERT_EQUAL(shown + " 0 " + all, found({{"field", number}, {"status", 0}}, true));
         CPPUNIT_ASSERT_EQUAL(shown, found({{"field", number}}));
     }
