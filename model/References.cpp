@@ -116,7 +116,11 @@ References::Question& References::questionFor(const std::string& sql)
     constexpr std::size_t most = 50; // far more than clients use; each takes memory on the server
     const auto known = _questions.find(sql);
     if (known != _questions.end()) return known->second;
-    if (_questions.size() == most) _questions.clear();
+    if (_questions.size() == most)
+    {
+        _connection.settle(); // what waits may throw, and the end of a statement must not
+        _questions.clear();
+    }
     return _questions.try_emplace(sql, _connection, sql).first->second;
 }
 
