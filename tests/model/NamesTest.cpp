@@ -140,6 +140,7 @@ private:
     {
         const auto id = make(ours(), "{}");
         const std::string workspace = std::to_string(ours().workspace);
+        ask("SET LOCAL statement_timeout = 0"); // that many take their time
         ask("WITH made AS (INSERT INTO attribute (workspace_id, kind, name) SELECT " + workspace +
             ", 'label', 'L' || n FROM generate_series(1, 20001) n RETURNING id)"
             " INSERT INTO lead_attribute (workspace_id, lead_id, attribute_id) SELECT " +
