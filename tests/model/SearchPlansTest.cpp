@@ -1,0 +1,125 @@
+// Searches among more leads than one may be looked for in one after the other: what is read for them, and what they
+// find.
+#include "tests/DatabaseFixture.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <memory>
+#include <string>
+
+namespace Leadwire
+{
+
+class SearchPlansTest : public DatabaseFixture
+{
+    CPPUNIT_TEST_SUITE(SearchPlansTest);
+    CPPUNIT_TEST(noWordIsLookedForInAllLeads);
+    CPPUNIT_TEST(aTermFindsTheLeadsThatHoldIt);
+    CPPUNIT_TEST_SUITE_END();
+
+    std::unique_ptr<Connection> _owner;
+    std::unique_ptr<Transaction> _transaction;
+
+public:
+    /// Makes 26,000 leads, each with a word of its own as e-mail address; the oldest 1,500 are all called Oldfriend.
+    void setUp() override
+    {
+        DatabaseFixture::setUp();
+        _owner = std::make_unique<Connection>(database().superuser());
+        _transaction = std::make_unique<Transaction>(*_owner);
+        ask(*_owner, "SET LOCAL session_replication_role = replica"); // no triggers, which would take half a minute
+        ask(*_owner, "INSERT INTO lead (workspace_id, first_name, last_name, email, search, status_id)"
+                     " SELECT " +
+                         workspace() +
+                         ", 'Person', name, word || '@example.com',"
+                         " E'person\nperson ' || lower(name) || E'\n' || word || '@example.com', " +
+                         std::to_string(ours().statuses[0]) +
+                         " FROM (SELECT md5(i::text) AS word, CASE WHEN i <= 1500 THEN 'Oldfriend' ELSE"
+                         " 'Stranger' END AS name FROM generate_series(1, 26000) i) made");
+        ask(*_owner, "SET LOCAL session_replication_role = origin");
+        rename("777", "Needleworth");
+        rename("778", "100% O'Neil_\\");
+        rename("779", "Ärger mit Übermut");
+        ask(*_owner, "ANALYZE lead");
+        ask(*_owner, "SELECT set_config('leadwire.workspace', '" + workspace() + "', false)");
+    }
+
+    void tearDown() override
+    {
+        _transaction.reset();
+        _owner.reset();
+        DatabaseFixture::tearDown();
+    }
+
+private:
+    static std::string workspace() { return std::to_string(ours().workspace); }
+
+    static std::string quoted(const std::string& text)
+    {
+        std::string literal = "'";
+        for (const char c : text) literal += c == '\'' ? "''" : std::string(1, c);
+        return literal + "'";
+    }
+
+    void rename(const std::string& number, const std::string& name)
+    {
+        ask(*_owner,
+            "UPDATE lead SET last_name = " + quoted(name) + " WHERE email = md5('" + number + "') || '@example.com'");
+    }
+
+    /// The ids of a page of 11, in its order.
+    std::string found(const std::string& term, const std::string& sort)
+    {
+        return ask(*_owner, "SELECT array_agg(id ORDER BY place)::text FROM lead_list(" + quoted(term) +
+                                ", 'name', '{}', '" + sort + "', true, 11, 0) WITH ORDINALITY AS l (id, place)");
+    }
+
+    /// What every lead is asked.
+    static std::string holds(const std::string& term)
+    {
+        return " FROM lead WHERE workspace_id = " + workspace() +
+               " AND deleted_at IS NULL AND strpos(lower(full_name || ' ' || email), lower(" + quoted(term) + ")) > 0";
+    }
+
+    std::string holding(const std::string& term, const std::string& order)
+    {
+        return ask(*_owner, "SELECT array_agg(id ORDER BY place)::text FROM (SELECT id, row_number() OVER (ORDER BY " +
+                                order + ") AS place" + holds(term) + " ORDER BY place LIMIT 11) l");
+    }
+
+    std::int64_t count(const std::string& sql) { return std::stoll(ask(*_owner, sql)); }
+
+    /// How many leads PostgreSQL looks at for a page of those that hold a term.
+    std::int64_t looksFor(const std::string& term)
+    {
+        const std::string looks = "SELECT (seq_tup_read + idx_tup_fetch)::text FROM pg_stat_xact_user_tables"
+                                  " WHERE relname = 'lead'";
+        const auto before = count(looks);
+        found(term, "id");
+        return count(looks) - before;
+    }
+
+    void noWordIsLookedForInAllLeads()
+    {
+        CPPUNIT_ASSERT(looksFor("needleworth") < 100);
+        CPPUNIT_ASSERT(looksFor("stranger") < 100);
+        CPPUNIT_ASSERT(looksFor("oldfriend") < 22'000); // not all of the 24,500 that came later
+    }
+
+    void aTermFindsTheLeadsThatHoldIt()
+    {
+        for (const std::string term :
+             {"needleworth", "NEEDLE", "oldfriend", "stranger", "n nee", "100%", "0% o'n", "l_\\", "%", "_", "ärger",
+              "ÜBERMUT", "person needleworth", "example.com", "e", "@", "absent"})
+        {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, holding(term, "id DESC"), found(term, "id"));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, holding(term, "lower(full_name) DESC, id DESC"), found(term, "name"));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, count("SELECT count(*)::text" + holds(term)),
+                                         count("SELECT lead_total(" + quoted(term) + ", 'name', '{}')::text"));
+        }
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(SearchPlansTest);
+
+} // namespace Leadwire
