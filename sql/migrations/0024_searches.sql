@@ -15,7 +15,8 @@ END $$;
 REVOKE EXECUTE ON FUNCTION lead_prevails FROM PUBLIC;
 
 -- The condition of a list over `lead l`: see lead_list for its arguments. What it lacks is that of lead_by_search, lead_holding.
--- The workspace that prevails is written as an integer: btree indexes compare that with a bigint, lead_by_search does not.
+-- The workspace that prevails is written as an integer: btree indexes compare that with a bigint, lead_by_search does not. What
+-- costs least is compared first.
 CREATE OR REPLACE FUNCTION lead_list_condition(p_term text, p_name_is text, p_filters jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     v_workspace bigint := nullif(current_setting('leadwire.workspace', true), '')::bigint;
@@ -28,7 +29,7 @@ DECLARE
 BEGIN
     IF p_term IS NOT NULL THEN
         v_where := v_where || format(
-            ' AND (lower(%2$s) LIKE %1$L OR l.email_key LIKE %1$L OR lower(l.company_name) LIKE %1$L
+            ' AND (l.email_key LIKE %1$L OR lower(%2$s) LIKE %1$L OR lower(l.company_name) LIKE %1$L
                    OR EXISTS (SELECT FROM company c WHERE c.workspace_id = l.workspace_id AND c.id = l.company_id
                                                       AND lower(c.name) LIKE %1$L))', lead_pattern(p_term), v_name);
     END IF;
@@ -74,22 +75,28 @@ BEGIN
     RETURN v_where;
 END $$;
 
--- What lead_by_search can tell of a term. Of a word that the planner's sample does not show, that is whether leads hold the
--- three of its trigrams that the sample shows least: each further one would have its own entry read, however many leads that
--- names, to leave out hardly any.
-CREATE FUNCTION lead_holding(p_term text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- What leads are searched by, as the planner's sample has it: some of the texts, one after the other.
+CREATE FUNCTION lead_sample() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT concat(most_common_vals, histogram_bounds) FROM pg_stats
+             WHERE schemaname = 'public' AND tablename = 'lead' AND attname = 'search');
+END $$;
+REVOKE EXECUTE ON FUNCTION lead_sample FROM PUBLIC;
+
+-- What lead_by_search can tell of a term. Of a word that the sample does not show, that is whether leads hold the three of its
+-- trigrams that the sample shows least: each further one would have its own entry read, however many leads that names, to leave
+-- out hardly any.
+CREATE FUNCTION lead_holding(p_term text, p_sample text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     v_word   text := lower(p_term);
-    v_sample text := (SELECT histogram_bounds::text FROM pg_stats
-                       WHERE schemaname = 'public' AND tablename = 'lead' AND attname = 'search');
     v_rarest text[];
 BEGIN
-    IF strpos(v_sample, v_word) = 0 THEN
+    IF strpos(p_sample, v_word) = 0 THEN
         v_rarest := ARRAY(SELECT t.trigram
                             FROM (SELECT DISTINCT substr(v_word, i, 3) AS trigram
                                     FROM generate_series(1, length(v_word) - 2) i) t
                            WHERE t.trigram ~ '^[[:alnum:]]{3}$'
-                           ORDER BY length(replace(v_sample, t.trigram, '')) DESC LIMIT 3);
+                           ORDER BY octet_length(replace(p_sample, t.trigram, '')) DESC LIMIT 3);
         IF cardinality(v_rarest) = 3 THEN
             RETURN format('strpos(l.search, %L) > 0 AND l.search LIKE %L AND l.search LIKE %L AND l.search LIKE %L', v_word,
                           '%' || v_rarest[1] || '%', '%' || v_rarest[2] || '%', '%' || v_rarest[3] || '%');
@@ -99,20 +106,10 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION lead_holding FROM PUBLIC;
 
--- Whether a statement sorts its rows, in place of reading them in the order of an index. Not stable, since it explains.
-CREATE FUNCTION plan_sorts(p_select text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-    v_plan json;
-BEGIN
-    EXECUTE 'EXPLAIN (COSTS OFF, FORMAT JSON) ' || p_select INTO v_plan;
-    RETURN v_plan::text LIKE '%"Sort Key"%';
-END $$;
-REVOKE EXECUTE ON FUNCTION plan_sorts FROM PUBLIC;
-
--- As before, but no word is looked for in all leads, which takes seconds. PostgreSQL guesses from a sample how many leads hold
--- a word, and where many seem to, it reads the leads in their order until the page is full. A rare word that happens to be in
--- the sample never fills it, and one that only old leads hold fills it late. So no more than `v_walked` leads are read that way;
--- if the page is not full by then, all that hold the word are found by lead_by_search.
+-- As before, but among many leads the planner no longer chooses between reading them in their order until the page is full and
+-- finding all that hold a word by lead_by_search. It guesses from its sample how many these are; a rare word that happens to be
+-- in there, and one that only old leads hold, had it read all leads, which takes seconds. Now a word that the sample shows is
+-- looked for in the first `v_walked` leads, and any that does not fill the page there is found by the index.
 CREATE OR REPLACE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
                                      p_limit bigint, p_offset bigint)
 RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -129,6 +126,7 @@ DECLARE
     v_page   text := format('LIMIT %L OFFSET %L', p_limit, p_offset);
     v_select text;
     v_walked bigint := greatest(20000, 10 * (p_offset + p_limit));
+    v_sample text;
     v_ids    bigint[];
 BEGIN
     IF p_sort = 'status' THEN
@@ -146,7 +144,8 @@ BEGIN
     v_select := format('SELECT l.id FROM %s WHERE %s %s %s %s', v_from, v_where, v_like, v_order, v_page);
     IF p_term IS NOT NULL AND p_limit IS NOT NULL AND p_sort <> 'status'
        AND (SELECT reltuples > v_walked FROM pg_class WHERE oid = 'lead'::regclass) THEN
-        IF NOT plan_sorts(v_select) THEN
+        v_sample := lead_sample();
+        IF strpos(v_sample, lower(p_term)) > 0 THEN
             EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE l.workspace_id = %L'
                            ' AND l.deleted_at IS NULL %2$s LIMIT %3$s) l WHERE %4$s %5$s %2$s %6$s)',
                            current_setting('leadwire.workspace'), v_order, v_walked, v_where, v_like, v_page) INTO v_ids;
@@ -157,7 +156,7 @@ BEGIN
         END IF;
         v_select := format('WITH l AS MATERIALIZED (SELECT l.id, l.full_name, l.title, l.last_contacted, l.value, l.updated_at'
                            ' FROM lead l WHERE %s AND %s) SELECT l.id FROM l %s %s',
-                           v_where, lead_holding(p_term), v_order, v_page);
+                           v_where, lead_holding(p_term, v_sample), v_order, v_page);
     END IF;
     RETURN QUERY EXECUTE v_select;
 END $$;
@@ -170,6 +169,6 @@ DECLARE
     v_total bigint;
 BEGIN
     EXECUTE format('SELECT count(*) FROM lead l WHERE %s AND %s', lead_list_condition(p_term, p_name_is, p_filters),
-                   CASE WHEN p_term IS NULL THEN 'true' ELSE lead_holding(p_term) END) INTO v_total;
+                   CASE WHEN p_term IS NULL THEN 'true' ELSE lead_holding(p_term, lead_sample()) END) INTO v_total;
     RETURN v_total;
 END $$;
