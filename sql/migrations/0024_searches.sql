@@ -109,7 +109,8 @@ REVOKE EXECUTE ON FUNCTION lead_holding FROM PUBLIC;
 -- As before, but among many leads the planner no longer chooses between reading them in their order until the page is full and
 -- finding all that hold a word by lead_by_search. It guesses from its sample how many these are; a rare word that happens to be
 -- in there, and one that only old leads hold, had it read all leads, which takes seconds. Now a word that the sample shows is
--- looked for in the first `v_walked` leads, and any that does not fill the page there is found by the index.
+-- looked for in the first `v_walked` leads, as any is while there is no sample, and what does not fill the page there is found by
+-- the index.
 CREATE OR REPLACE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
                                      p_limit bigint, p_offset bigint)
 RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -145,7 +146,7 @@ BEGIN
     IF p_term IS NOT NULL AND p_limit IS NOT NULL AND p_sort <> 'status'
        AND (SELECT reltuples > v_walked FROM pg_class WHERE oid = 'lead'::regclass) THEN
         v_sample := lead_sample();
-        IF strpos(v_sample, lower(p_term)) > 0 THEN
+        IF v_sample IS NULL OR strpos(v_sample, lower(p_term)) > 0 THEN
             EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE l.workspace_id = %L'
                            ' AND l.deleted_at IS NULL %2$s LIMIT %3$s) l WHERE %4$s %5$s %2$s %6$s)',
                            current_setting('leadwire.workspace'), v_order, v_walked, v_where, v_like, v_page) INTO v_ids;
