@@ -106,11 +106,21 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION lead_holding FROM PUBLIC;
 
+-- How many rows the planner expects of a statement. Not stable, since it explains.
+CREATE FUNCTION planned_rows(p_select text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    v_plan json;
+BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON) ' || p_select INTO v_plan;
+    RETURN v_plan #>> '{0,Plan,Plan Rows}';
+END $$;
+REVOKE EXECUTE ON FUNCTION planned_rows FROM PUBLIC;
+
 -- As before, but among many leads the planner no longer chooses between reading them in their order until the page is full and
 -- finding all that hold a word by lead_by_search. It guesses from its sample how many these are; a rare word that happens to be
--- in there, and one that only old leads hold, had it read all leads, which takes seconds. Now a word that the sample shows is
--- looked for in the first `v_walked` leads, as any is while there is no sample, and what does not fill the page there is found by
--- the index.
+-- in there, and one that only old leads hold, had it read all leads, which takes seconds. Now a word that the sample shows, or
+-- any while there is none, is looked for in the first leads: as many as are expected to hold it, so that a wrong guess costs
+-- no more than the other way does. What does not fill the page there is found by the index.
 CREATE OR REPLACE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
                                      p_limit bigint, p_offset bigint)
 RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -126,8 +136,9 @@ DECLARE
     v_order  text := '';
     v_page   text := format('LIMIT %L OFFSET %L', p_limit, p_offset);
     v_select text;
-    v_walked bigint := greatest(20000, 10 * (p_offset + p_limit));
     v_sample text;
+    v_live   text;
+    v_walked bigint;
     v_ids    bigint[];
 BEGIN
     IF p_sort = 'status' THEN
@@ -144,12 +155,14 @@ BEGIN
     v_order := format('ORDER BY %s l.id %s', v_order, v_plain);
     v_select := format('SELECT l.id FROM %s WHERE %s %s %s %s', v_from, v_where, v_like, v_order, v_page);
     IF p_term IS NOT NULL AND p_limit IS NOT NULL AND p_sort <> 'status'
-       AND (SELECT reltuples > v_walked FROM pg_class WHERE oid = 'lead'::regclass) THEN
+       AND (SELECT reltuples > 20000 FROM pg_class WHERE oid = 'lead'::regclass) THEN
         v_sample := lead_sample();
         IF v_sample IS NULL OR strpos(v_sample, lower(p_term)) > 0 THEN
-            EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE l.workspace_id = %L'
-                           ' AND l.deleted_at IS NULL %2$s LIMIT %3$s) l WHERE %4$s %5$s %2$s %6$s)',
-                           current_setting('leadwire.workspace'), v_order, v_walked, v_where, v_like, v_page) INTO v_ids;
+            v_live := format('l.workspace_id = %L AND l.deleted_at IS NULL', current_setting('leadwire.workspace'));
+            v_walked := greatest(planned_rows(format('SELECT FROM lead l WHERE %s %s', v_live, v_like)),
+                                 10 * (p_offset + p_limit));
+            EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE %1$s %2$s LIMIT %3$s) l'
+                           ' WHERE %4$s %5$s %2$s %6$s)', v_live, v_order, v_walked, v_where, v_like, v_page) INTO v_ids;
             IF cardinality(v_ids) = p_limit THEN
                 RETURN QUERY SELECT unnest(v_ids);
                 RETURN;
