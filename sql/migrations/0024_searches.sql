@@ -158,7 +158,8 @@ BEGIN
        AND (SELECT reltuples > 20000 FROM pg_class WHERE oid = 'lead'::regclass) THEN
         v_sample := lead_sample();
         IF v_sample IS NULL OR strpos(v_sample, lower(p_term)) > 0 THEN
-            v_live := format('l.workspace_id = %L AND l.deleted_at IS NULL', current_setting('leadwire.workspace'));
+            v_live := format('l.workspace_id = %L AND l.deleted_at IS NULL',
+                             nullif(current_setting('leadwire.workspace', true), ''));
             v_walked := greatest(planned_rows(format('SELECT FROM lead l WHERE %s %s', v_live, v_like)),
                                  10 * (p_offset + p_limit));
             EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE %1$s %2$s LIMIT %3$s) l'

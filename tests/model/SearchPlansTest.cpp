@@ -15,6 +15,7 @@ class SearchPlansTest : public DatabaseFixture
     CPPUNIT_TEST_SUITE(SearchPlansTest);
     CPPUNIT_TEST(noWordIsLookedForInAllLeads);
     CPPUNIT_TEST(aTermFindsTheLeadsThatHoldIt);
+    CPPUNIT_TEST(withoutAWorkspaceNothingIsFound);
     CPPUNIT_TEST_SUITE_END();
 
     std::unique_ptr<Connection> _owner;
@@ -115,6 +116,17 @@ private:
             CPPUNIT_ASSERT_EQUAL_MESSAGE(term, holding(term, "id DESC"), found(term, "id"));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(term, holding(term, "lower(full_name) DESC, id DESC"), found(term, "name"));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(term, count("SELECT count(*)::text" + holds(term)),
+                                         count("SELECT lead_total(" + quoted(term) + ", 'name', '{}')::text"));
+        }
+    }
+
+    void withoutAWorkspaceNothingIsFound()
+    {
+        ask(*_owner, "SELECT set_config('leadwire.workspace', '', false)");
+        for (const std::string term : {"needleworth", "stranger", "absent"})
+        {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, std::string(), found(term, "id"));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, std::int64_t(0),
                                          count("SELECT lead_total(" + quoted(term) + ", 'name', '{}')::text"));
         }
     }
