@@ -15,7 +15,7 @@ class SearchPlansTest : public DatabaseFixture
     CPPUNIT_TEST_SUITE(SearchPlansTest);
     CPPUNIT_TEST(noWordIsLookedForInAllLeads);
     CPPUNIT_TEST(aTermFindsTheLeadsThatHoldIt);
-    CPPUNIT_TEST(withoutAWorkspaceNothingIsFound);
+    CPPUNIT_TEST(aSmallWorkspaceFindsItsOwnAndNoneFindsNothing);
     CPPUNIT_TEST_SUITE_END();
 
     std::unique_ptr<Connection> _owner;
@@ -120,8 +120,19 @@ private:
         }
     }
 
-    void withoutAWorkspaceNothingIsFound()
+    /// Its own entry in the index is worth reading: the word's name the leads of the others.
+    void aSmallWorkspaceFindsItsOwnAndNoneFindsNothing()
     {
+        const std::string theirs = std::to_string(database().theirs().workspace);
+        const std::string lead =
+            ask(*_owner, "INSERT INTO lead (workspace_id, last_name, status_id) VALUES (" + theirs + ", 'Oldfriend', " +
+                             std::to_string(database().theirs().statuses[0]) + ") RETURNING id::text");
+        ask(*_owner, "SELECT set_config('leadwire.workspace', '" + theirs + "', false)");
+        CPPUNIT_ASSERT_EQUAL("{" + lead + "}", found("oldfriend", "id"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t(1), count("SELECT lead_total('oldfriend', 'name', '{}')::text"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), found("stranger", "id"));
+        CPPUNIT_ASSERT(looksFor("oldfriend") < 100);
+
         ask(*_owner, "SELECT set_config('leadwire.workspace', '', false)");
         for (const std::string term : {"needleworth", "stranger", "absent"})
         {
