@@ -28,7 +28,7 @@ public:
         DatabaseFixture::setUp();
         _owner = std::make_unique<Connection>(database().superuser());
         _transaction = std::make_unique<Transaction>(*_owner);
-        ask(*_owner, "SET LOCAL session_replication_role = replica"); // no triggers, which would take half a minute
+        ask(*_owner, "SET LOCAL session_replication_role = replica"); // without triggers: the search text is given
         ask(*_owner, "INSERT INTO lead (workspace_id, first_name, last_name, email, search, status_id)"
                      " SELECT " +
                          workspace() +
