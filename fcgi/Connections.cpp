@@ -1,9 +1,14 @@
 #include "fcgi/Connections.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <system_error>
@@ -27,6 +32,19 @@ bool watch(int epoll, int operation, int descriptor, std::uint32_t events)
     return ::epoll_ctl(epoll, operation, descriptor, &event) == 0;
 }
 
+/// A peer that stops in the middle of a request holds the turn no longer than this.
+void limitReading(int descriptor)
+{
+    constexpr timeval patience{10, 0};
+    ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+}
+
+bool isReadable(int descriptor)
+{
+    pollfd wait{descriptor, POLLIN, 0};
+    return ::poll(&wait, 1, 0) > 0;
+}
+
 } // namespace
 
 Connections::Connections(int socket, int stop) : _socket(socket), _stop(stop), _epoll(::epoll_create1(EPOLL_CLOEXEC))
@@ -47,50 +65,107 @@ Connections::~Connections()
     ::close(_epoll);
 }
 
-Connections::Arrival Connections::next()
+void Connections::Turn::await()
 {
-    ++_waiting;
-    Arrival arrival;
-    for (bool isStopped = false;;)
-    {
-        epoll_event event{};
-        if (::epoll_wait(_epoll, &event, 1, isStopped ? 0 : -1) < 0) continue;
-        const int descriptor = event.data.fd;
-        if (descriptor == _stop)
-        {
-            // It stays ready, and epoll gives what is ready in turn: seen twice, there was nothing else in between.
-            if (std::exchange(isStopped, true))
-            {
-                closeSilent();
-                break;
-            }
-            stopAccepting();
-        }
-        else if (descriptor == _socket)
-        {
-            if (_ending) continue;
-            arrival = {Arrival::fresh, -1};
-            break;
-        }
-        else
-        {
-            const std::lock_guard lock(_mutex);
-            _silent.erase(descriptor);
-            arrival = {Arrival::kept, descriptor};
-            break;
-        }
-    }
-    --_waiting;
-    return arrival;
+    if (isOurs()) return;
+    ++_connections._free;
+    _lock.lock();
 }
 
-bool Connections::keep(int descriptor)
+void Connections::Turn::pass()
 {
+    if (!isOurs()) return;
+    --_connections._free;
+    _lock.unlock();
+}
+
+Connections::Arrival Connections::next(bool wait)
+{
+    for (;;)
+    {
+        while (!_ready.empty())
+        {
+            const int descriptor = _ready.front();
+            _ready.pop_front();
+            if (descriptor == _socket)
+            {
+                const auto arrival = accept();
+                if (arrival.what != Arrival::none) return arrival;
+                continue;
+            }
+            _mute.erase(descriptor);
+            const std::lock_guard lock(_mutex);
+            _silent.erase(descriptor);
+            return {Arrival::request, descriptor};
+        }
+        if (!look(wait)) return {wait ? Arrival::end : Arrival::none};
+    }
+}
+
+/// Notes what is readable; false if nothing is, which, if it was waited for, is the end.
+bool Connections::look(bool wait)
+{
+    std::array<epoll_event, 16> events;
+    const bool wasEnding = _ending;
+    const int count = ::epoll_wait(_epoll, events.data(), static_cast<int>(events.size()), patience(wait));
+    if (count < 0) return true; // a signal; the caller looks again
+    for (int i = 0; i < count; ++i)
+    {
+        const int descriptor = events.at(static_cast<std::size_t>(i)).data.fd;
+        if (descriptor == _stop)
+            stopAccepting();
+        else
+            _ready.push_back(descriptor);
+    }
+    if (!_ready.empty()) return true;
+    if (wasEnding && wait) closeSilent();
+    return !wasEnding && wait;
+}
+
+int Connections::patience(bool wait) const
+{
+    if (!wait) return 0;
+    if (!_ending) return -1;
+    if (_mute.empty()) return 0;
+    constexpr std::chrono::milliseconds moment{100};
+    const auto passed = std::chrono::steady_clock::now() - _stopped;
+    return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(moment - passed).count()));
+}
+
+/// `none` if another process was quicker, or if the new connection is silent: then it is watched.
+Connections::Arrival Connections::accept()
+{
+    if (_ending) return {Arrival::none};
+    const int descriptor = ::accept4(_socket, nullptr, nullptr, SOCK_CLOEXEC);
+    if (descriptor < 0)
+    {
+        if (errno == EAGAIN || errno == ECONNABORTED || errno == EINTR) return {Arrival::none};
+        return {Arrival::failed, -1, errno};
+    }
+    limitReading(descriptor);
+    if (isReadable(descriptor)) return {Arrival::request, descriptor};
+    if (watchOnce(descriptor))
+        _mute.insert(descriptor);
+    else
+        ::close(descriptor);
+    return {Arrival::none};
+}
+
+/// Until it is told of: one thread has it then, until it is watched again.
+bool Connections::watchOnce(int descriptor) const
+{
+    constexpr std::uint32_t once = EPOLLIN | EPOLLONESHOT;
+    return watch(_epoll, EPOLL_CTL_MOD, descriptor, once) || watch(_epoll, EPOLL_CTL_ADD, descriptor, once);
+}
+
+bool Connections::keep(int descriptor, bool hasTurn)
+{
+    constexpr std::size_t most = 16, spread = 1000;
     const std::lock_guard lock(_mutex);
-    if (_ending || _silent.size() > _waiting) return false;
+    const bool isTooMany = hasTurn ? _silent.size() >= most || ++_kept % spread == 0 : _silent.size() > _free;
+    if (_ending || isTooMany) return false;
     _silent.insert(descriptor);
-    constexpr std::uint32_t once = EPOLLIN | EPOLLONESHOT; // one thread is told, until it is kept again
-    if (watch(_epoll, EPOLL_CTL_MOD, descriptor, once) || watch(_epoll, EPOLL_CTL_ADD, descriptor, once)) return true;
+    if (watchOnce(descriptor)) return true;
     _silent.erase(descriptor);
     return false;
 }
@@ -98,13 +173,19 @@ bool Connections::keep(int descriptor)
 void Connections::closeSilent()
 {
     const std::lock_guard lock(_mutex);
-    for (const int descriptor : _silent) ::close(descriptor);
-    _silent.clear();
+    for (auto* const connections : {&_mute, &_silent})
+    {
+        for (const int descriptor : *connections) ::close(descriptor);
+        connections->clear();
+    }
 }
 
+// From here on, nothing that is ready means that nothing comes any more.
 void Connections::stopAccepting()
 {
-    if (!_ending.exchange(true)) ::epoll_ctl(_epoll, EPOLL_CTL_DEL, _socket, nullptr);
+    _ending = true;
+    _stopped = std::chrono::steady_clock::now();
+    for (const int descriptor : {_socket, _stop}) ::epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
 }
 
 } // namespace Leadwire

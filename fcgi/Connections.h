@@ -2,15 +2,18 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <deque>
 #include <mutex>
 #include <set>
 
 namespace Leadwire
 {
 
-/// Shared by all threads of a process: whichever is free takes the next connection on which a request arrives, so that
-/// one that is kept open holds no thread while it is silent.
+/// Shared by all threads of a process, which take turns in looking for requests: one thread has the turn, and may take
+/// several requests that are there together; the others wait for it. So whoever works on requests that take long passes
+/// the turn on before, and a connection that is kept open holds no thread while it is silent.
 class Connections
 {
 public:
@@ -21,43 +24,76 @@ public:
     Connections(const Connections&) = delete;
     Connections& operator=(const Connections&) = delete;
 
+    /// The right to call `next`, which one thread at a time has.
+    class Turn
+    {
+    public:
+        explicit Turn(Connections& connections) : _connections(connections), _lock(connections._turn, std::defer_lock)
+        {
+        }
+        ~Turn() { pass(); }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+        /// Waits for it, unless this has it already.
+        void await();
+        /// Gives it to one who waits, if this has it.
+        void pass();
+        bool isOurs() const { return _lock.owns_lock(); }
+
+    private:
+        Connections& _connections;
+        std::unique_lock<std::mutex> _lock;
+    };
+
     /// What has come.
     struct Arrival
     {
         enum What
         {
-            fresh, ///< a new connection, unless another thread is quicker to accept it
-            kept,  ///< a kept connection speaks, or was closed by its peer; it is the caller's now
+            request, ///< bytes have come, or the end, on a connection that is the caller's now
+            none,    ///< nothing is there yet
+            failed,  ///< a new connection could not be accepted: see `error`
             end
         };
         What what = end;
-        int descriptor = -1; ///< of a kept connection
+        int descriptor = -1; ///< of the connection
+        int error = 0;       ///< errno
     };
 
-    /// Waits for the next arrival. After `stop` gives what has reached kept connections before, then the end.
-    Arrival next();
+    /// The next arrival, for who has the turn; where nothing is there, waits for it, or gives `none`. After `stop`
+    /// gives what has reached kept connections before, then the end.
+    Arrival next(bool wait);
 
-    /// Takes over a connection until its next request; the caller is to wait for that, or another. False, and nothing
-    /// is taken over, at the end, and where threads are few: there is always one for each connection that is kept,
-    /// since another process may have a thread for a new one, but never for a kept one.
-    bool keep(int descriptor);
-
-    int socket() const { return _socket; }
+    /// Takes over a connection until its next request. False, and nothing is taken over, at the end, and where threads
+    /// are few: there is one for each connection that is kept, since another process may have a thread for a new one,
+    /// but never for a kept one. Who has the turn still may keep more, since what takes no time needs no thread; but
+    /// not every time, so that connections spread over the processes again.
+    bool keep(int descriptor, bool hasTurn);
 
     /// Whether `stop` was seen: nothing is to be kept any more.
     bool isEnding() const { return _ending; }
 
 private:
+    bool look(bool wait);
+    int patience(bool wait) const;
+    Arrival accept();
+    bool watchOnce(int descriptor) const;
     void stopAccepting();
     void closeSilent();
 
     int _socket;
     int _stop;
     int _epoll;
+    std::mutex _turn;       ///< held by the thread that may call `next`
+    std::deque<int> _ready; ///< what was seen to be readable and not taken yet; for who has the turn, as the next two
+    std::set<int> _mute;    ///< connections that have not spoken yet
+    std::chrono::steady_clock::time_point _stopped; ///< when the end was seen to come
     std::atomic<bool> _ending = false;
-    std::atomic<std::size_t> _waiting = 0; ///< threads in `next`
-    std::mutex _mutex;                     ///< guards `_silent`
-    std::set<int> _silent;                 ///< kept connections that nobody has
+    std::atomic<std::size_t> _free = 0; ///< threads that have the turn, or wait for it
+    std::mutex _mutex;                  ///< guards what follows
+    std::set<int> _silent;              ///< kept connections that nobody has
+    std::size_t _kept = 0;              ///< how often one was by who had the turn
 };
 
 } // namespace Leadwire

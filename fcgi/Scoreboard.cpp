@@ -173,11 +173,21 @@ Scoreboard::Seat::~Seat()
 
 void Scoreboard::Seat::enter(Stage stage)
 {
-    if (stage == Stage::waiting && _place->stage != static_cast<std::uint64_t>(Stage::waiting))
-        _place->served.fetch_add(1, std::memory_order_relaxed);
-    if (stage == Stage::waiting) _place->route = 0;
+    if (stage == Stage::waiting)
+    {
+        if (_place->stage != static_cast<std::uint64_t>(Stage::waiting))
+            _place->served.fetch_add(1, std::memory_order_relaxed);
+        return rest();
+    }
     _place->since = now();
     _place->stage = static_cast<std::uint64_t>(stage);
+}
+
+void Scoreboard::Seat::rest()
+{
+    _place->route = 0;
+    _place->since = now();
+    _place->stage = static_cast<std::uint64_t>(Stage::waiting);
 }
 
 void Scoreboard::Seat::work(std::size_t route)

@@ -76,8 +76,11 @@ public:
         Seat(const Seat&) = delete;
         Seat& operator=(const Seat&) = delete;
 
-        /// Says what the thread does from now on. Called by it alone, as `work` is.
+        /// Says what the thread does from now on; it has served a request when it waits again. Called by it alone, as
+        /// the others are.
         void enter(Stage stage);
+        /// Says that the thread waits again, without having served anything more.
+        void rest();
         /// Says which route it works on, until it waits again.
         void work(std::size_t route);
 

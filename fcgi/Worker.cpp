@@ -117,6 +117,7 @@ struct Post
     Post(Connections& connections, std::size_t maxBody) : listener(connections, maxBody) {}
 
     Listener listener;
+    std::vector<Request> requests = std::vector<Request>(Listener::most); ///< those in hand first
     Work work;
     std::thread thread;
 };
@@ -134,6 +135,9 @@ private:
     void start();
     void serve(Post& post);
     void answerAll(Post& post);
+    void answerQuick(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t count);
+    void answerOne(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t number);
+    void send(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t number, const Response& response);
     void reportReady() const;
     void endIfStuck();
     [[noreturn]] void giveUp() const;
@@ -184,27 +188,66 @@ void Crew::answerAll(Post& post)
     Scoreboard::Seat seat(_scoreboard);
     const Answer answer = _answers(seat);
     if (++_ready == _posts.size()) reportReady();
-    Request request;
-    while (post.listener.next(request))
+    while (post.listener.next(post.requests[0]))
     {
-        post.work.begin(request);
-        seat.enter(Scoreboard::Stage::answering);
-        const Response response = answerOrFailure(answer, request);
-        seat.enter(Scoreboard::Stage::sending);
-        const auto began = Clock::now();
-        try
-        {
-            post.listener.send(response);
-        }
-        catch (const std::exception& error)
-        {
-            logLine("error", "send.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
-        }
-        if (answer.sent)
-            answer.sent(request, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
-        seat.enter(Scoreboard::Stage::waiting);
+        // What else is there, up to the first request that is not quick.
+        std::size_t count = 1, quick = 0;
+        while (answer.isQuick && answer.isQuick(post.requests[quick]) && ++quick < post.requests.size() &&
+               post.listener.more(post.requests[quick]))
+            ++count;
+        if (quick > 0) answerQuick(post, answer, seat, quick);
+        if (quick < count) answerOne(post, answer, seat, quick);
         post.work.end();
     }
+}
+
+void Crew::answerQuick(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t count)
+{
+    post.work.begin(post.requests[0]);
+    seat.enter(Scoreboard::Stage::answering);
+    std::vector<bool> isGiven(count);
+    const Give give = [&](std::size_t number, const Response& response)
+    {
+        isGiven.at(number) = true;
+        send(post, answer, seat, number, response);
+        seat.enter(Scoreboard::Stage::answering);
+    };
+    try
+    {
+        answer.giveTogether({post.requests.data(), count}, give, [&] { post.listener.passTurn(); });
+    }
+    catch (const std::exception& error)
+    {
+        logLine("error", "answer.failed", {{"reason", std::string_view(error.what())}});
+        for (std::size_t number = 0; number < count; ++number)
+            if (!isGiven[number]) give(number, Response::empty(500));
+    }
+    seat.rest();
+}
+
+void Crew::answerOne(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t number)
+{
+    post.listener.passTurn();
+    post.work.begin(post.requests[number]);
+    seat.enter(Scoreboard::Stage::answering);
+    send(post, answer, seat, number, answerOrFailure(answer, post.requests[number]));
+}
+
+void Crew::send(Post& post, const Answer& answer, Scoreboard::Seat& seat, std::size_t number, const Response& response)
+{
+    const Request& request = post.requests[number];
+    seat.enter(Scoreboard::Stage::sending);
+    const auto began = Clock::now();
+    try
+    {
+        post.listener.send(response, number);
+    }
+    catch (const std::exception& error)
+    {
+        logLine("error", "send.failed", {{"request", request.id}, {"reason", std::string_view(error.what())}});
+    }
+    if (answer.sent) answer.sent(request, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
+    seat.enter(Scoreboard::Stage::waiting);
 }
 
 /// Tells the supervisor, if there is one, that requests are taken from now on.

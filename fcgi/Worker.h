@@ -8,16 +8,27 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <span>
 
 namespace Leadwire
 {
 
-/// What a thread does with a request. Made once per thread, so it may own what a thread owns (a database connection).
+/// Gives the answer to one of several requests, by its place among them.
+using Give = std::function<void(std::size_t, const Response&)>;
+
+/// What a thread does with requests. Made once per thread, so it may own what a thread owns (a database connection).
 struct Answer
 {
+    /// The answer to one request, however long that takes.
     std::function<Response(const Request&)> give;
-    /// Told when the answer has been sent, or could not be, and how long that took; may be empty.
+    /// Told when the answer given last has been sent, or could not be, and how long that took; may be empty.
     std::function<void(const Request&, std::chrono::microseconds)> sent{};
+    /// Whether a request takes so little that it is better answered together with others that are there than by
+    /// a thread of its own; empty: none does.
+    std::function<bool(const Request&)> isQuick{};
+    /// Answers to quick requests, one or several: gives each of them once, in any order. To be told, by a call of the
+    /// last, when they take longer than thought after all, so that other requests need not wait for them.
+    std::function<void(std::span<const Request>, const Give&, const std::function<void()>&)> giveTogether{};
 };
 
 /// Makes the Answer of one thread, which may say in its seat what it works on; called in that thread.

@@ -6,6 +6,7 @@
 #include "handlers/Browsers.h"
 #include "handlers/Failures.h"
 #include "handlers/Health.h"
+#include "handlers/Member.h"
 #include "handlers/Method.h"
 #include "handlers/Metrics.h"
 
@@ -108,14 +109,37 @@ Api::Api(Settings settings, Scoreboard* scoreboard) : _settings(std::move(settin
     if (_settings.rateLimits) _limiter.emplace(_settings.sharedFile);
 }
 
+Response Endpoint::operator()(const Call& call) const
+{
+    if (_now) return _now(call);
+    auto& connection = call.store.connection;
+    const std::size_t waiting = connection.pipeline().size();
+    const Later later = _begin(call);
+    if (connection.pipeline().size() > waiting) connection.settle();
+    return later.give();
+}
+
 Response Api::answer(const Request& request, Database& database, Scoreboard::Seat& seat, Course& course)
 {
-    using std::chrono::duration_cast, std::chrono::microseconds;
     const auto began = Clock::now();
     Progress progress;
     progress.seat = &seat;
     Response response =
         conduct(request, progress, [&](bool repeatable, const Work& work) { return database.run(repeatable, work); });
+    close(request, progress, response, database, began, course);
+    return response;
+}
+
+Response Api::answer(const Request& request, Store& store)
+{
+    Progress progress;
+    return conduct(request, progress, [&](bool, const Work& work) { return work(store); });
+}
+
+void Api::close(const Request& request, const Progress& progress, const Response& response, Database& database,
+                Clock::time_point began, Course& course)
+{
+    using std::chrono::duration_cast, std::chrono::microseconds;
     const auto effort = database.takeEffort();
     course.route = progress.pattern;
     course.status = response.status;
@@ -124,13 +148,6 @@ Response Api::answer(const Request& request, Database& database, Scoreboard::Sea
     course.database = effort.time;
     course.answering = duration_cast<microseconds>(Clock::now() - began);
     note(request, progress, course, effort.retries);
-    return response;
-}
-
-Response Api::answer(const Request& request, Store& store)
-{
-    Progress progress;
-    return conduct(request, progress, [&](bool, const Work& work) { return work(store); });
 }
 
 void Api::note(const Request& request, const Progress& progress, const Course& course, std::uint64_t retries) const
@@ -176,11 +193,17 @@ void Api::noteSent(const Request& request, const Course& course, std::chrono::mi
 
 Response Api::conduct(const Request& request, Progress& progress, const Ask& ask)
 {
+    progress.dialect = dialectOf(request.path);
+    return said(request, progress, [&] { return route(request, progress, ask); });
+}
+
+// What `work` gives, or throws, with the headers that every answer has.
+Response Api::said(const Request& request, Progress& progress, const std::function<Response()>& work)
+{
     Response response;
     try
     {
-        progress.dialect = dialectOf(request.path);
-        response = route(request, progress, ask);
+        response = work();
     }
     catch (const Failure& failure)
     {
@@ -199,6 +222,34 @@ Response Api::conduct(const Request& request, Progress& progress, const Ask& ask
     if (progress.verdict) addLimitHeaders(response, *progress.dialect, *progress.verdict);
     if (progress.dialect && allowsBrowsers(*progress.dialect)) allowOrigin(response);
     return response;
+}
+
+bool Api::isQuick(const Request& request) const
+{
+    if (request.path == "/healthz") return true;
+    if (request.tooLarge || request.truncated || !isSafe(request.method) || !isHost(request.host)) return false;
+    const Router::Match match = _router.find(request.method, request.path);
+    const bool isFound = match.outcome == Router::Outcome::found || match.outcome == Router::Outcome::illTyped;
+    return isFound && _targets[match.route].route->endpoint.isLater();
+}
+
+std::vector<Api::Member> Api::membersOf(std::span<const Request> requests, Scoreboard::Seat* seat) const
+{
+    std::vector<Member> members(requests.size());
+    for (std::size_t place = 0; place < requests.size(); ++place)
+    {
+        auto& member = members[place];
+        member.request = &requests[place];
+        member.place = place;
+        member.progress.dialect = dialectOf(member.request->path);
+        member.progress.seat = seat;
+        if (!member.progress.dialect) continue; // nothing of it is asked of the database
+        member.match = _router.find(member.request->method, member.request->path);
+        member.target = &_targets[member.match.route];
+        member.progress.pattern = member.target->route->pattern;
+        member.progress.route = member.target->number;
+    }
+    return members;
 }
 
 // Everything that can be told before the database is asked.

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +65,30 @@ struct Call
     std::string url() const;
 };
 
-using Endpoint = Response (*)(const Call&);
+/// An answer that is known once what was asked for has come: see Endpoint.
+struct Later
+{
+    std::function<Response()> give; ///< where it throws Busy, it may be called again
+    bool isQuick = true;            ///< so little is asked for that others may wait for it
+};
+
+/// What a route leads to: a function that gives the answer; or, for reads that ask for little, one that lets statements
+/// wait, runs none, and gives the answer later, so that several requests share a round trip.
+class Endpoint
+{
+public:
+    Endpoint(Response (*now)(const Call&)) : _now(now) {}
+    Endpoint(Later (*later)(const Call&)) : _begin(later) {}
+
+    Response operator()(const Call& call) const;
+
+    bool isLater() const { return _begin != nullptr; }
+    Later begin(const Call& call) const { return _begin(call); }
+
+private:
+    Response (*_now)(const Call&) = nullptr;
+    Later (*_begin)(const Call&) = nullptr;
+};
 
 /// One line of a dialect's table.
 struct Route
@@ -126,6 +150,26 @@ public:
     /// asked once more.
     Response answer(const Request& request, Database& database, Scoreboard::Seat& seat, Course& course);
 
+    /// Gives the answer to one of several requests, by its place among them.
+    using Give = std::function<void(std::size_t, const Response&)>;
+
+    /// Whether a request can be answered together with others: it asks for little, and changes nothing.
+    bool isQuick(const Request& request) const;
+
+    /// As `answer`, for quick requests that came together: what all of them ask for goes to the database in one round
+    /// trip, and each is given its answer as soon as its own part is there, with its `course`. Those that turn out to
+    /// need more are answered by themselves afterwards, behind a call of `slow`, as is made where the round trip takes
+    /// long.
+    ///
+    /// Security: the questions of a request go out behind that for its own key, which sets the tenant wall for them,
+    /// and it is given nothing unless that key still is what it was.
+    void answerTogether(std::span<const Request> requests, Database& database, Scoreboard::Seat& seat, Course& course,
+                        const Give& give, const std::function<void()>& slow);
+
+    /// As above over a given store, for tests: gives those that one round trip, or a few of their own, can answer;
+    /// nothing is repeated or logged.
+    void answerTogether(std::span<const Request> requests, Store& store, const Give& give);
+
     /// The answer has been sent: logs the stages of a request that was slow.
     void noteSent(const Request& request, const Course& course, std::chrono::microseconds sending) const;
 
@@ -159,8 +203,21 @@ private:
     using Work = std::function<Response(Store&)>;
     using Ask = std::function<Response(bool repeatable, const Work&)>;
 
+    struct Member;
+    using Tell = std::function<void(Member&, const Response&)>;
+
     Response conduct(const Request& request, Progress& progress, const Ask& ask);
+    Response said(const Request& request, Progress& progress, const std::function<Response()>& work);
+    void close(const Request& request, const Progress& progress, const Response& response, Database& database,
+               Clock::time_point began, Course& course);
     Response route(const Request& request, Progress& progress, const Ask& ask);
+
+    std::vector<Member> membersOf(std::span<const Request> requests, Scoreboard::Seat* seat) const;
+    void share(std::vector<Member>& members, Store& store, const Tell& tell, const std::function<void()>& slow);
+    void ask(Member& member, Store& store);
+    Later begin(Member& member, Store& store);
+    bool finish(Member& member, const Tell& tell);
+    void finishAlone(Member& member, Store& store, const Tell& tell);
     Response perform(const Request& request, const Router::Match& match, Progress& progress, Store& store);
     Response identified(const std::string& key, bool isRead, Progress& progress, Store& store,
                         const std::function<Response(const Account&)>& work);

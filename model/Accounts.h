@@ -54,11 +54,15 @@ public:
     /// that must live until then. It stays as it is if the account has gone meanwhile.
     void expectProfile(const Account& account, Profile& profile);
 
-    /// Does `work` for the account that the key was found to have last on this connection, and gives what it gives.
-    /// Whether the key still is what it was is asked as above, but together with the first statement of `work`, which
-    /// spares a round trip: that statement, and at the latest the end of `work`, throws KeyHasChanged if not. So
-    /// nothing that `work` gives or throws rests on what was remembered; it must change nothing. nullopt if nothing is
-    /// remembered of the key.
+    /// The account that the key was found to have last on this connection, nullptr if nothing is remembered of it;
+    /// stays until `identify` is asked for the same key. Whether the key still is what it was is asked as above, but
+    /// together with the next statement of the connection, which throws KeyHasChanged if not.
+    const Account* expect(std::string_view key) { return expect(questionFor(key)); }
+
+    /// Does `work` for the account that `expect` gives, and gives what it gives. So the key's question goes with the
+    /// first statement of `work`, which spares a round trip: that statement, and at the latest the end of `work`,
+    /// throws KeyHasChanged. Nothing that `work` gives or throws rests on what was remembered; it must change nothing.
+    /// nullopt if nothing is remembered of the key.
     template <class Work>
     auto presume(std::string_view key, Work&& work) -> std::optional<decltype(work(std::declval<const Account&>()))>
     {

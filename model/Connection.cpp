@@ -2,6 +2,7 @@
 
 #include "model/DatabaseError.h"
 #include "model/Failure.h"
+#include "model/Round.h"
 #include "model/Statement.h"
 
 #include <Poco/Data/PostgreSQL/Connector.h>
@@ -115,6 +116,7 @@ Connection::Connection(const ConnectionSettings& settings) :
 
 void Connection::execute(const std::string& sql)
 {
+    requireRun();
     settle();
     _runningSince = now();
     const Result result(::PQexec(_handle, sql.c_str()));
@@ -124,6 +126,9 @@ void Connection::execute(const std::string& sql)
 
 Result Connection::run(const Prepared& statement)
 {
+    requireRun();
+    countRoundTrip();
+    const Running running(*this);
     if (!_pipeline.isEmpty()) return _pipeline.run(*this, &statement);
     Result result(::PQexecPrepared(_handle, statement.name.c_str(), static_cast<int>(statement.count),
                                    statement.parameters, nullptr, nullptr, 0));
@@ -134,8 +139,20 @@ Result Connection::run(const Prepared& statement)
 void Connection::settle()
 {
     if (_pipeline.isEmpty()) return;
+    requireRun();
+    countRoundTrip();
     const Running running(*this);
     _pipeline.run(*this, nullptr);
+}
+
+void Connection::requireRun() const
+{
+    if (_use != Use::free) throw Busy();
+}
+
+void Connection::requireWait() const
+{
+    if (_use == Use::busy) throw Busy();
 }
 
 void Connection::check(const Result& result)
@@ -156,7 +173,6 @@ bool Connection::hasHungUp() const
 
 Connection::Running::Running(Connection& connection) : _connection(connection), _began(std::chrono::steady_clock::now())
 {
-    ++connection._roundTrips;
     connection._runningSince = now();
 }
 

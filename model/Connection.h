@@ -48,6 +48,19 @@ public:
     /// Statements that go out with the next one.
     Pipeline& pipeline() { return _pipeline; }
 
+    /// What statements may do now: run; only wait, since they are to go out with others' (see Round); or not even that,
+    /// since others' are on their way.
+    enum class Use
+    {
+        free,
+        collecting,
+        busy
+    };
+    void setUse(Use use) { _use = use; }
+    /// Throws Busy unless a statement may run, or may wait.
+    void requireRun() const;
+    void requireWait() const;
+
     /// Runs those that wait by themselves. Throws as above, or what takes their rows throws.
     void settle();
 
@@ -68,9 +81,10 @@ public:
 
     /// Round trips made so far for statements with rows, and how long they took together.
     std::uint64_t roundTrips() const { return _roundTrips; }
+    void countRoundTrip() { ++_roundTrips; }
     std::chrono::microseconds statementTime() const { return _statementTime; }
 
-    /// A statement that runs as long as this lives; `Query` makes one for each.
+    /// A statement that runs as long as this lives; whoever waits for one makes one.
     class Running
     {
     public:
@@ -109,6 +123,7 @@ private:
     std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs
     std::size_t _depth = 0;
     bool _doubtful = false;
+    Use _use = Use::free;
 };
 
 } // namespace Leadwire

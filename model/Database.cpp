@@ -13,10 +13,15 @@ void Database::standBack(int tried)
         std::chrono::milliseconds(random() % (std::uint_fast32_t{5} * static_cast<unsigned>(tried))));
 }
 
-Store& Database::store()
+Store* Database::readyStore()
 {
     if (_store && (_store->connection.isDoubtful() || _store->connection.hasHungUp())) drop();
-    if (_store) return *_store;
+    return _store.get();
+}
+
+Store& Database::store()
+{
+    if (Store* const ready = readyStore()) return *ready;
     if (!_outage.mayTry()) throw Unavailable("the database was not reachable a moment ago");
     try
     {

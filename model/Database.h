@@ -28,7 +28,10 @@ public:
     /// The thread's store, connected. Throws Unavailable at once if that cannot be.
     Store& store();
 
-    /// As above, but waits while the end of an outage may be near.
+    /// The same if it is connected already and well; nullptr otherwise. Never waits.
+    Store* readyStore();
+
+    /// As `store`, but waits while the end of an outage may be near.
     Store& awaitStore();
 
     /// Forgets the connection; the next `store` makes a new one.

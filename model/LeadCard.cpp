@@ -37,24 +37,20 @@ LeadCard::LeadCard(Connection& connection) :
 }
 
 template <class Key>
-std::vector<LeadRow>& LeadCard::ask(Cards<Key>& cards, std::int64_t workspace, const Key& key, LeadView view)
+void LeadCard::ask(Cards<Key>& cards, std::int64_t workspace, const Key& key, LeadView view, LeadRows& rows)
 {
-    const std::vector<Activity>* activities = nullptr;
-    if (view == LeadView::contact)
-        cards.activities.ahead(workspace, key, [&](const std::vector<Activity>& rows) { activities = &rows; });
-    auto& rows = cards.leads.at(std::size_t(view))(workspace, key);
-    if (activities && !rows.empty()) rows[0].links.assign(activities->begin(), activities->end());
-    return rows;
+    if (view == LeadView::contact) cards.activities.expect(workspace, key, rows.activities);
+    cards.leads.at(std::size_t(view)).expect(workspace, key, rows.leads);
 }
 
-std::vector<LeadRow>& LeadCard::find(std::int64_t workspace, std::int64_t id, LeadView view)
+void LeadCard::expect(std::int64_t workspace, std::int64_t id, LeadView view, LeadRows& rows)
 {
-    return ask(_byId, workspace, id, view);
+    ask(_byId, workspace, id, view, rows);
 }
 
-std::vector<LeadRow>& LeadCard::find(std::int64_t workspace, const std::string& uuid, LeadView view)
+void LeadCard::expect(std::int64_t workspace, const std::string& uuid, LeadView view, LeadRows& rows)
 {
-    return ask(_byUuid, workspace, uuid, view);
+    ask(_byUuid, workspace, uuid, view, rows);
 }
 
 } // namespace Leadwire

@@ -25,6 +25,21 @@ void hang(std::vector<Link>& links, const char* kind, std::int64_t lead, const s
     }
 }
 
+/// Makes the leads of their rows, with what hangs on them by ids.
+void hangAll(LeadRows& rows)
+{
+    rows.complete.reserve(rows.leads.rows.size());
+    for (const auto& row : rows.leads.rows)
+    {
+        auto& lead = rows.complete.emplace_back(static_cast<const Lead&>(row));
+        const auto attributes = idsOf(row.attributes), assignees = idsOf(row.assignees);
+        lead.links.reserve(rows.activities.rows.size() + attributes.size() + assignees.size());
+        lead.links.assign(rows.activities.rows.begin(), rows.activities.rows.end());
+        hang(lead.links, attribute, lead.id, attributes);
+        hang(lead.links, assignee, lead.id, assignees);
+    }
+}
+
 void take(std::optional<std::string_view>& member, const Name* name)
 {
     if (name) member = name->name;
@@ -62,34 +77,26 @@ LeadLinks::LeadLinks(Connection& connection) :
 {
 }
 
-std::vector<Lead>& LeadLinks::complete(std::int64_t workspace, std::vector<LeadRow>& rows)
+std::vector<Lead>& LeadLinks::complete(std::int64_t workspace, LeadRows& rows)
 {
-    _leads.clear();
-    if (rows.empty()) return _leads;
-    _leads.reserve(rows.size());
-    for (auto& row : rows)
-    {
-        auto& lead = _leads.emplace_back(static_cast<Lead&&>(row));
-        const auto attributes = idsOf(row.attributes), assignees = idsOf(row.assignees);
-        lead.links.reserve(lead.links.size() + attributes.size() + assignees.size());
-        hang(lead.links, attribute, lead.id, attributes);
-        hang(lead.links, assignee, lead.id, assignees);
-    }
-    _names.enter(workspace, rows.front().nameVersion);
-    nameAll();
-    if (_names.find()) nameAll();
-    addFields(workspace);
-    for (auto& lead : _leads)
+    rows.complete.clear();
+    if (rows.leads.rows.empty()) return rows.complete;
+    hangAll(rows);
+    _names.enter(workspace, rows.leads.rows.front().nameVersion);
+    nameAll(rows.complete);
+    if (_names.find()) nameAll(rows.complete);
+    addFields(workspace, rows.complete);
+    for (auto& lead : rows.complete)
     {
         std::erase_if(lead.links, [](const Link& link) { return link.name.empty(); });
         sort(lead.links);
     }
-    return _leads;
+    return rows.complete;
 }
 
-void LeadLinks::nameAll()
+void LeadLinks::nameAll(std::vector<Lead>& leads)
 {
-    for (auto& lead : _leads)
+    for (auto& lead : leads)
     {
         take(lead.category, _names.of(Name::attribute, lead.categoryId));
         take(lead.country, _names.of(Name::country, lead.countryId));
@@ -112,15 +119,15 @@ void LeadLinks::nameAll()
     }
 }
 
-void LeadLinks::addFields(std::int64_t workspace)
+void LeadLinks::addFields(std::int64_t workspace, std::vector<Lead>& leads)
 {
     std::vector<std::int64_t> ids;
-    for (const auto& lead : _leads)
+    for (const auto& lead : leads)
         if (lead.hasCustomValues) ids.push_back(lead.id);
     if (ids.empty()) return;
     for (const auto& field : _fields(workspace, arrayOf(ids)))
         // Few leads, so no map of them.
-        std::find_if(_leads.begin(), _leads.end(), [&](const Lead& lead) { return lead.id == field.lead; })
+        std::find_if(leads.begin(), leads.end(), [&](const Lead& lead) { return lead.id == field.lead; })
             ->links.push_back(field);
 }
 

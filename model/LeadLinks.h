@@ -22,15 +22,14 @@ class LeadLinks
 public:
     explicit LeadLinks(Connection& connection);
 
-    /// The leads of these rows, with their names, and their `links` in order. Links that are there already, activities,
-    /// stay. They stay until the next are asked for, and as long as the rows.
-    std::vector<Lead>& complete(std::int64_t workspace, std::vector<LeadRow>& rows);
+    /// The leads of these rows, with their names, and their `links` in order, which stay as long as the rows. Where a
+    /// statement throws, this may be called again.
+    std::vector<Lead>& complete(std::int64_t workspace, LeadRows& rows);
 
 private:
-    void nameAll();
-    void addFields(std::int64_t workspace);
+    void nameAll(std::vector<Lead>& leads);
+    void addFields(std::int64_t workspace, std::vector<Lead>& leads);
 
-    std::vector<Lead> _leads;
     Names _names;
     Query<Link(std::int64_t, std::string)> _fields;
 };

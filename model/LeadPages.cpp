@@ -123,14 +123,20 @@ Question& LeadPages::ask(std::map<Key, Question>& questions, const Key& key, Lea
     return question->second;
 }
 
-std::vector<LeadRow>& LeadPages::page(std::int64_t workspace, const LeadList& list)
+void LeadPages::expect(std::int64_t workspace, const LeadList& list, LeadRows& rows)
 {
     if (const auto common = CommonList::of(list))
-        return ask(_common, std::pair(list.view, *common), list.view, commonStatement)(workspace, filterId(list),
-                                                                                       list.limit, list.offset);
-    return ask(_mixed, list.view, list.view, mixedStatement)(workspace, termOf(list), searched(list), filtersOf(list),
-                                                             list.firstSourceName, word(list.sort), list.descending,
-                                                             list.limit, list.offset);
+        return ask(_common, std::pair(list.view, *common), list.view, commonStatement)
+            .expect(workspace, filterId(list), list.limit, list.offset, rows.leads);
+    ask(_mixed, list.view, list.view, mixedStatement)
+        .expect(workspace, termOf(list), searched(list), filtersOf(list), list.firstSourceName, word(list.sort),
+                list.descending, list.limit, list.offset, rows.leads);
+}
+
+bool LeadPages::isQuick(const LeadList& list)
+{
+    constexpr std::int64_t near = 500, few = 101;
+    return CommonList::of(list) && list.offset + list.limit <= near && list.limit <= few;
 }
 
 std::string LeadPages::ids(const LeadList& list)
@@ -146,9 +152,9 @@ void LeadPages::expectTotal(std::int64_t workspace, const LeadList& list, std::i
                  [&total](const std::vector<std::int64_t>& rows) { total = rows.at(0); });
 }
 
-std::vector<LeadRow>& LeadPages::byIds(std::int64_t workspace, const std::string& ids, LeadView view)
+void LeadPages::expect(std::int64_t workspace, const std::string& ids, LeadView view, LeadRows& rows)
 {
-    return ask(_byIds, view, view, byIdsStatement)(workspace, ids);
+    ask(_byIds, view, view, byIdsStatement).expect(workspace, ids, rows.leads);
 }
 
 std::vector<std::string> LeadPages::statements()

@@ -16,8 +16,8 @@
 namespace Leadwire
 {
 
-/// Gives the leads of a list, to be completed by LeadLinks, in one statement. They stay until the next are asked for.
-/// Belongs to the thread of its connection.
+/// Asks for the leads of a list, to be completed by LeadLinks, in one statement. Belongs to the thread of its
+/// connection.
 ///
 /// A common list has a statement of its own with a plan that never changes. Whatever mixes search, filters and sorts
 /// asks the function `lead_list`, which plans each question anew, since what is best depends on how rare the things
@@ -27,8 +27,12 @@ class LeadPages
 public:
     explicit LeadPages(Connection& connection);
 
-    /// One page, by `limit` and `offset`.
-    std::vector<LeadRow>& page(std::int64_t workspace, const LeadList& list);
+    /// Asks for one page, by `limit` and `offset`, together with the next statement of the connection, which sets
+    /// `rows`; they must live until then.
+    void expect(std::int64_t workspace, const LeadList& list, LeadRows& rows);
+
+    /// Whether a page takes so little that others may wait for it: those of common lists, not far behind the first.
+    static bool isQuick(const LeadList& list);
 
     /// The ids of the whole list in order, as a PostgreSQL array.
     std::string ids(const LeadList& list);
@@ -37,8 +41,8 @@ public:
     /// they do not know. Asked together with the next statement, which sets `total`; that must live until then.
     void expectTotal(std::int64_t workspace, const LeadList& list, std::int64_t& total);
 
-    /// The leads with these ids in the order given; those that have gone meanwhile are left out.
-    std::vector<LeadRow>& byIds(std::int64_t workspace, const std::string& ids, LeadView view);
+    /// As above for the leads with these ids in the order given; those that have gone meanwhile are left out.
+    void expect(std::int64_t workspace, const std::string& ids, LeadView view, LeadRows& rows);
 
     /// The statements of the common lists, for the test that explains them all.
     static std::vector<std::string> statements();

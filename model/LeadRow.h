@@ -2,11 +2,13 @@
 #pragma once
 
 #include "model/Lead.h"
+#include "model/Query.h"
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace Leadwire
 {
@@ -19,6 +21,20 @@ struct LeadRow : Lead
     std::string_view attributes, assignees;
 
     auto columns() { return std::tuple_cat(Lead::columns(), std::tie(nameVersion, attributes, assignees)); }
+};
+
+/// An activity of a lead as its row gives it.
+struct ActivityRow : Link
+{
+    auto columns() { return std::tie(lead, kind, id, name, detail, accountId, time); }
+};
+
+/// What was read of leads, and what the texts of their Leads are views of.
+struct LeadRows
+{
+    Rows<LeadRow> leads;
+    Rows<ActivityRow> activities; ///< of the only lead
+    std::vector<Lead> complete;   ///< by LeadLinks
 };
 
 } // namespace Leadwire

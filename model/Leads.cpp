@@ -20,11 +20,6 @@ bool isOfAnotherKind(std::optional<std::int64_t> filter, std::string_view kind, 
     return false;
 }
 
-std::optional<Lead> only(std::vector<Lead>& leads)
-{
-    return leads.empty() ? std::nullopt : std::optional(std::move(leads.front()));
-}
-
 Leads::Outcome outcome(const std::string& word)
 {
     if (word == "done") return Leads::Outcome::done;
@@ -36,7 +31,7 @@ Leads::Outcome outcome(const std::string& word)
 } // namespace
 
 Leads::Leads(Connection& connection) :
-    _pages(connection), _links(connection), _card(connection),
+    _connection(connection), _pages(connection), _links(connection), _card(connection),
     _create(connection, "SELECT lead_create($1, $2, $3::jsonb, lead_links_named($1, $4::jsonb), $5)"),
     _update(connection, "SELECT lead_update($1, $2, $3, $4::jsonb, $5::jsonb, $6)"),
     _convertToContact(connection, "SELECT outcome, contact FROM lead_convert_to_contact($1, $2, $3)"),
@@ -50,27 +45,67 @@ Leads::Leads(Connection& connection) :
 {
 }
 
+void Leads::expect(std::int64_t workspace, std::int64_t id, LeadView view, LeadRows& rows)
+{
+    _card.expect(workspace, id, view, rows);
+}
+
+void Leads::expect(std::int64_t workspace, const std::string& uuid, LeadView view, LeadRows& rows)
+{
+    _card.expect(workspace, uuid, view, rows);
+}
+
+std::optional<Lead> Leads::found(std::int64_t workspace, LeadRows& rows)
+{
+    auto& leads = _links.complete(workspace, rows);
+    return leads.empty() ? std::nullopt : std::optional(std::move(leads.front()));
+}
+
+void Leads::expectPage(std::int64_t workspace, const LeadList& list, LeadRows& rows)
+{
+    _pages.expect(workspace, list, rows);
+}
+
+std::vector<Lead>& Leads::foundPage(std::int64_t workspace, const LeadList& list, LeadRows& rows)
+{
+    auto& leads = _links.complete(workspace, rows);
+    if (isOfAnotherKind(list.status, "status", leads) || isOfAnotherKind(list.source, "source", leads)) leads.clear();
+    return leads;
+}
+
+void Leads::expectTotal(std::int64_t workspace, const LeadList& list, std::int64_t& total)
+{
+    _pages.expectTotal(workspace, list, total);
+}
+
 std::optional<Lead> Leads::find(std::int64_t workspace, std::int64_t id, LeadView view)
 {
-    return only(_links.complete(workspace, _card.find(workspace, id, view)));
+    _rows = {};
+    expect(workspace, id, view, _rows);
+    _connection.settle();
+    return found(workspace, _rows);
 }
 
 std::optional<Lead> Leads::find(std::int64_t workspace, const std::string& uuid, LeadView view)
 {
-    return only(_links.complete(workspace, _card.find(workspace, uuid, view)));
+    _rows = {};
+    expect(workspace, uuid, view, _rows);
+    _connection.settle();
+    return found(workspace, _rows);
 }
 
 std::vector<Lead>& Leads::page(std::int64_t workspace, const LeadList& list)
 {
-    auto& leads = _links.complete(workspace, _pages.page(workspace, list));
-    if (isOfAnotherKind(list.status, "status", leads) || isOfAnotherKind(list.source, "source", leads)) leads.clear();
-    return leads;
+    _rows = {};
+    expectPage(workspace, list, _rows);
+    _connection.settle();
+    return foundPage(workspace, list, _rows);
 }
 
 Leads::CountedPage Leads::countedPage(std::int64_t workspace, const LeadList& list)
 {
     std::int64_t total = 0;
-    _pages.expectTotal(workspace, list, total);
+    expectTotal(workspace, list, total);
     auto& leads = page(workspace, list);
     return {leads, total};
 }
@@ -79,13 +114,15 @@ void Leads::each(std::int64_t workspace, const LeadList& list, const std::functi
 {
     constexpr std::size_t batchSize = 250;
     const std::string ids = _pages.ids(list); // "{1,2,3}"
+    _rows = {};
     for (std::size_t begin = 1; begin < ids.size() - 1;)
     {
         std::size_t end = begin;
         for (std::size_t count = 0; count < batchSize && end < ids.size() - 1; ++count)
             end = std::min(ids.find(',', end + (end > begin ? 1 : 0)), ids.size() - 1);
-        auto& rows = _pages.byIds(workspace, "{" + ids.substr(begin, end - begin) + "}", list.view);
-        for (const auto& lead : _links.complete(workspace, rows)) take(lead);
+        _pages.expect(workspace, "{" + ids.substr(begin, end - begin) + "}", list.view, _rows);
+        _connection.settle();
+        for (const auto& lead : _links.complete(workspace, _rows)) take(lead);
         begin = end + 1;
     }
 }

@@ -33,15 +33,29 @@ class Leads
 public:
     explicit Leads(Connection& connection);
 
-    /// One lead with all its links, in one round trip; one more where names are not known yet, see Names, and one where
-    /// it has custom values.
+    /// Asks for one lead together with the next statement of the connection, which sets `rows`; they must live until
+    /// then.
+    void expect(std::int64_t workspace, std::int64_t id, LeadView view, LeadRows& rows);
+    void expect(std::int64_t workspace, const std::string& uuid, LeadView view, LeadRows& rows);
+    /// That lead with all its links, whose texts stay as long as `rows` and until more leads are told. Takes a
+    /// statement where names are not known yet, see Names, and one where it has custom values; where one throws, this
+    /// may be called again.
+    std::optional<Lead> found(std::int64_t workspace, LeadRows& rows);
+
+    /// As above for a page, with links and without activities.
+    void expectPage(std::int64_t workspace, const LeadList& list, LeadRows& rows);
+    std::vector<Lead>& foundPage(std::int64_t workspace, const LeadList& list, LeadRows& rows);
+    /// As above for how many leads the whole list has, see LeadPages.
+    void expectTotal(std::int64_t workspace, const LeadList& list, std::int64_t& total);
+
+    /// One lead in a round trip of its own; its texts stay until the next lead or page is asked for.
     std::optional<Lead> find(std::int64_t workspace, std::int64_t id, LeadView view);
     std::optional<Lead> find(std::int64_t workspace, const std::string& uuid, LeadView view);
 
-    /// One page with links, without activities, in as many.
+    /// As above for a page.
     std::vector<Lead>& page(std::int64_t workspace, const LeadList& list);
 
-    /// As above, with how many leads the whole list has, see LeadPages, in as many round trips.
+    /// As above, with how many leads the whole list has, in as many round trips.
     struct CountedPage
     {
         std::vector<Lead>& leads;
@@ -117,6 +131,8 @@ private:
 
     static Conversion conversion(const Converted& row);
 
+    Connection& _connection;
+    LeadRows _rows; ///< what was asked for in a round trip of its own
     LeadPages _pages;
     LeadLinks _links;
     LeadCard _card;

@@ -29,6 +29,7 @@ OwnLeads::Outcome outcome(const std::string& word)
 } // namespace
 
 OwnLeads::OwnLeads(Connection& connection) :
+    _connection(connection),
     _page(connection, select +
                           "(SELECT * FROM lead WHERE workspace_id = $1 AND owner_id = $2 AND id > $3"
                           " AND deleted_at IS NULL ORDER BY id LIMIT $4) l" +
@@ -58,19 +59,33 @@ OwnLeads::OwnLeads(Connection& connection) :
 {
 }
 
+void OwnLeads::expectPage(const Account& account, const OwnFilters& filters, std::int64_t after, std::int64_t limit,
+                          Rows<OwnLead>& leads)
+{
+    if (filters.others != "{}")
+        return _filtered.expect(account.workspace, account.id, after, limit, filters.others, filters.stage, leads);
+    if (filters.stage) return _ofStage.expect(account.workspace, account.id, after, limit, *filters.stage, leads);
+    _page.expect(account.workspace, account.id, after, limit, leads);
+}
+
+void OwnLeads::expect(const Account& account, std::int64_t id, Rows<OwnLead>& leads)
+{
+    _find.expect(account.workspace, account.id, id, leads);
+}
+
 std::vector<OwnLead>& OwnLeads::page(const Account& account, const OwnFilters& filters, std::int64_t after,
                                      std::int64_t limit)
 {
-    if (filters.others != "{}")
-        return _filtered(account.workspace, account.id, after, limit, filters.others, filters.stage);
-    if (filters.stage) return _ofStage(account.workspace, account.id, after, limit, *filters.stage);
-    return _page(account.workspace, account.id, after, limit);
+    expectPage(account, filters, after, limit, _leads);
+    _connection.settle();
+    return _leads.rows;
 }
 
 std::optional<OwnLead> OwnLeads::find(const Account& account, std::int64_t id)
 {
-    auto& rows = _find(account.workspace, account.id, id);
-    return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+    expect(account, id, _leads);
+    _connection.settle();
+    return _leads.rows.empty() ? std::nullopt : std::optional(_leads.rows.front());
 }
 
 std::int64_t OwnLeads::create(const Account& account, const std::string& changes)

@@ -7,21 +7,22 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
 namespace Leadwire
 {
 
-/// A lead as its owner's list shows it. A value.
+/// A lead as its owner's list shows it. Texts are views of what the database gave.
 struct OwnLead
 {
     std::int64_t id = 0, owner = 0;
     std::optional<std::int64_t> company;
-    std::string stage; ///< `converted` if it was converted through any API, else that of its first status
-    std::optional<std::string> description;
-    std::int64_t score = 0;           ///< 0 to 100, see `lead_score_parts` in sql/migrations
-    std::string createdAt, updatedAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
+    std::string_view stage; ///< `converted` if it was converted through any API, else that of its first status
+    std::optional<std::string_view> description;
+    std::int64_t score = 0;                ///< 0 to 100, see `lead_score_parts` in sql/migrations
+    std::string_view createdAt, updatedAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
     auto columns() { return std::tie(id, owner, company, stage, description, score, createdAt, updatedAt); }
 };
 
@@ -42,9 +43,19 @@ public:
 
     /// At most `limit` leads with ids above `after`, ascending. A walk that goes on after the last id visits every lead
     /// that was there when it began, and none twice, whatever others write meanwhile.
+    /// Asked together with the next statement of the connection, which sets `leads`; they must live until then.
+    void expectPage(const Account& account, const OwnFilters& filters, std::int64_t after, std::int64_t limit,
+                    Rows<OwnLead>& leads);
+
+    /// Whether such a page takes so little that others may wait for it.
+    static bool isQuick(const OwnFilters& filters) { return filters.others == "{}"; }
+
+    /// As above for the lead with that id, or nothing.
+    void expect(const Account& account, std::int64_t id, Rows<OwnLead>& leads);
+
+    /// The same in a round trip of their own; the texts stay until the next such lead or page is asked for.
     std::vector<OwnLead>& page(const Account& account, const OwnFilters& filters, std::int64_t after,
                                std::int64_t limit);
-
     std::optional<OwnLead> find(const Account& account, std::int64_t id);
 
     /// Makes a lead of a company, with its activity; returns its id. `changes` is a JSON object of columns, with
@@ -64,6 +75,8 @@ public:
     Outcome update(const Account& account, std::int64_t id, const std::string& changes);
 
 private:
+    Connection& _connection;
+    Rows<OwnLead> _leads; ///< what was asked for in a round trip of its own
     Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t)> _page;
     Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string)> _ofStage;
     Query<OwnLead(std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::optional<std::string>)>

@@ -16,6 +16,14 @@
 namespace Leadwire
 {
 
+/// Rows, and what they may be views of. Movable.
+template <class Out>
+struct Rows
+{
+    std::vector<Out> rows;
+    std::optional<Result> result;
+};
+
 template <class Signature>
 class Query;
 
@@ -34,7 +42,7 @@ public:
     /// Keeps the text; the statement is prepared at its first use.
     /// The text may give fewer columns than the rows have: `given`.
     Query(Connection& connection, std::string sql, const ColumnSet& given = ColumnSet().set()) :
-        _connection(connection), _statement(connection, std::move(sql)), _given(given)
+        _statement(connection, std::move(sql)), _given(given)
     {
     }
 
@@ -43,8 +51,8 @@ public:
     {
         const Parameters parameters{Parameter(in)...};
         const auto texts = textsOf(parameters);
-        const Connection::Running running(_connection);
-        return read(_statement.run(texts.data(), texts.size()));
+        read(_statement.run(texts.data(), texts.size()), _rows);
+        return _rows.rows;
     }
 
     /// Lets the statement wait until the next one of the connection is run, to go out with it, and gives its rows to
@@ -55,7 +63,19 @@ public:
         const Parameters parameters{Parameter(in)...};
         const auto texts = textsOf(parameters);
         _statement.ahead(texts.data(), texts.size(),
-                         [this, take = std::move(take)](Result& result) { take(read(std::move(result))); });
+                         [this, take = std::move(take)](Result& result)
+                         {
+                             read(std::move(result), _rows);
+                             take(_rows.rows);
+                         });
+    }
+
+    /// Lets the statement wait as above; its rows come to `rows`, which must live until then, and are its own.
+    void expect(const In&... in, Rows<Out>& rows)
+    {
+        const Parameters parameters{Parameter(in)...};
+        const auto texts = textsOf(parameters);
+        _statement.ahead(texts.data(), texts.size(), [this, &rows](Result& result) { read(std::move(result), rows); });
     }
 
 private:
@@ -68,32 +88,29 @@ private:
         return texts;
     }
 
-    std::vector<Out>& read(Result result)
+    void read(Result result, Rows<Out>& to) const
     {
-        _rows.clear();
-        _rows.resize(result.size());
-        for (std::size_t row = 0; row < result.size(); ++row) read(result, row);
-        if constexpr (Row<Out>) _result = std::move(result); // rows may be views of it
-        return _rows;
+        to.rows.clear();
+        to.rows.resize(result.size());
+        for (std::size_t row = 0; row < result.size(); ++row) read(result, row, to.rows);
+        if constexpr (Row<Out>) to.result = std::move(result);
     }
 
-    void read(const Result& result, std::size_t row)
+    void read(const Result& result, std::size_t row, std::vector<Out>& rows) const
     {
         if constexpr (Row<Out>)
-            readRow(result, row, _given, _rows[row]);
+            readRow(result, row, _given, rows[row]);
         else
         {
             Out value{};
             readColumn(result, row, 0, value);
-            _rows[row] = std::move(value);
+            rows[row] = std::move(value);
         }
     }
 
-    Connection& _connection;
     Statement _statement;
     ColumnSet _given;
-    std::optional<Result> _result;
-    std::vector<Out> _rows;
+    Rows<Out> _rows;
 };
 
 } // namespace Leadwire

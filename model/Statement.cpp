@@ -59,12 +59,14 @@ Statement::~Statement()
 
 Result Statement::run(const char* const* parameters, std::size_t count)
 {
+    _connection.requireRun();
     if (_name.empty()) prepare();
     return _connection.run({_name, parameters, count});
 }
 
 void Statement::ahead(const char* const* parameters, std::size_t count, Pipeline::Take take)
 {
+    _connection.requireWait();
     if (_name.empty()) prepare();
     _connection.pipeline().add({_name, parameters, count}, std::move(take));
 }

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 
 namespace Leadwire
 {
@@ -74,10 +75,15 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
                          const std::lock_guard lock(registering);
                          databases.push_back(database);
                          auto course = std::make_shared<Api::Course>(); // of the request in hand
-                         return Answer{[database, course, &api, &seat](const Request& request)
+                         return Answer{.give = [database, course, &api, &seat](const Request& request)
                                        { return api.answer(request, *database, seat, *course); },
-                                       [course, &api](const Request& request, std::chrono::microseconds sending)
-                                       { api.noteSent(request, *course, sending); }};
+                                       .sent = [course, &api](const Request& request, std::chrono::microseconds sending)
+                                       { api.noteSent(request, *course, sending); },
+                                       .isQuick = [&api](const Request& request) { return api.isQuick(request); },
+                                       .giveTogether = [database, course, &api,
+                                                        &seat](std::span<const Request> requests, const Give& give,
+                                                               const std::function<void()>& slow)
+                                       { api.answerTogether(requests, *database, seat, *course, give, slow); }};
                      });
 }
 

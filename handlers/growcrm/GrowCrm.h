@@ -10,8 +10,8 @@ namespace Leadwire::GrowCrm
 extern const Dialect dialect;
 
 // Leads (Leads.cpp)
-Response listLeads(const Call& call);
-Response showLead(const Call& call);
+Later listLeads(const Call& call);
+Later showLead(const Call& call);
 Response createLead(const Call& call);
 Response replaceLead(const Call& call);
 Response deleteLead(const Call& call);

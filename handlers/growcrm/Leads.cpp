@@ -8,6 +8,8 @@
 
 #include <Poco/String.h>
 
+#include <memory>
+
 namespace Leadwire::GrowCrm
 {
 namespace
@@ -74,29 +76,48 @@ bool isLeadField(std::string_view name)
     return createRules.has(name);
 }
 
-Response listLeads(const Call& call)
+Later listLeads(const Call& call)
 {
+    struct Found
+    {
+        LeadRows rows;
+        std::int64_t total = 0;
+    };
     const Fields query = call.query();
     const Page page(query);
     LeadList list = listOf(query);
     list.limit = page.size();
     list.offset = page.offset();
-    const auto [leads, total] = call.store.leads.countedPage(call.account.workspace, list);
-
-    std::string body;
-    body.reserve(2000 * (leads.size() + 1)); // more than most leads need
-    JsonWriter json(body);
-    json.object().key("data").array();
-    for (const auto& lead : leads) writeLead(json, lead);
-    json.end();
-    page.beginMeta(json, total);
-    json.end().member("message", "Leads retrieved successfully.").end();
-    return Response::json(200, std::move(body));
+    const auto found = std::make_shared<Found>();
+    call.store.leads.expectTotal(call.account.workspace, list, found->total);
+    call.store.leads.expectPage(call.account.workspace, list, found->rows);
+    const auto give = [&call, page, list, found]
+    {
+        const auto& leads = call.store.leads.foundPage(call.account.workspace, list, found->rows);
+        std::string body;
+        body.reserve(2000 * (leads.size() + 1)); // more than most leads need
+        JsonWriter json(body);
+        json.object().key("data").array();
+        for (const auto& lead : leads) writeLead(json, lead);
+        json.end();
+        page.beginMeta(json, found->total);
+        json.end().member("message", "Leads retrieved successfully.").end();
+        return Response::json(200, std::move(body));
+    };
+    return {give, LeadPages::isQuick(list)};
 }
 
-Response showLead(const Call& call)
+Later showLead(const Call& call)
 {
-    return said(200, "Lead retrieved successfully.", leadOf(call, call.captures.integer()));
+    const auto id = call.captures.integer();
+    const auto rows = std::make_shared<LeadRows>();
+    call.store.leads.expect(call.account.workspace, id, LeadView::sale, *rows);
+    return {[&call, id, rows]
+            {
+                const auto lead = call.store.leads.found(call.account.workspace, *rows);
+                if (!lead) throw NotFound("Lead", std::to_string(id));
+                return said(200, "Lead retrieved successfully.", *lead);
+            }};
 }
 
 Response createLead(const Call& call)

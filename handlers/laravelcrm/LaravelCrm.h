@@ -10,9 +10,9 @@ namespace Leadwire::LaravelCrm
 extern const Dialect dialect;
 
 // Leads (Leads.cpp)
-Response listLeads(const Call& call);
+Later listLeads(const Call& call);
 Response createLead(const Call& call);
-Response showLead(const Call& call);
+Later showLead(const Call& call);
 Response updateLead(const Call& call);
 Response deleteLead(const Call& call);
 

@@ -6,6 +6,8 @@
 #include "handlers/laravelcrm/Readers.h"
 #include "handlers/laravelcrm/Records.h"
 
+#include <memory>
+
 namespace Leadwire::LaravelCrm
 {
 namespace
@@ -53,16 +55,28 @@ LeadList listOf(const Fields& query)
 
 } // namespace
 
-Response listLeads(const Call& call)
+Later listLeads(const Call& call)
 {
+    struct Found
+    {
+        LeadRows rows;
+        std::int64_t total = 0;
+    };
     authorize(call, "leads:read");
     const Fields query = call.query();
     const LengthAwarePage page = pageOf(query);
     LeadList list = listOf(query);
     list.limit = page.size();
     list.offset = page.offset();
-    const auto [leads, total] = call.store.leads.countedPage(call.account.workspace, list);
-    return saidPage(call, page, leads, total);
+    const auto found = std::make_shared<Found>();
+    call.store.leads.expectTotal(call.account.workspace, list, found->total);
+    call.store.leads.expectPage(call.account.workspace, list, found->rows);
+    const auto give = [&call, page, list, found]
+    {
+        const auto& leads = call.store.leads.foundPage(call.account.workspace, list, found->rows);
+        return saidPage(call, page, leads, found->total);
+    };
+    return {give, LeadPages::isQuick(list)};
 }
 
 Response createLead(const Call& call)
@@ -73,12 +87,17 @@ Response createLead(const Call& call)
     return said(call, 201, call.store.leads.find(call.account.workspace, id, LeadView::deal).value());
 }
 
-Response showLead(const Call& call)
+Later showLead(const Call& call)
 {
     authorize(call, "leads:read");
-    const auto lead = call.store.leads.find(call.account.workspace, uuidOf(call), LeadView::deal);
-    if (!lead) throw noSuchRecord(call);
-    return said(call, 200, *lead);
+    const auto rows = std::make_shared<LeadRows>();
+    call.store.leads.expect(call.account.workspace, uuidOf(call), LeadView::deal, *rows);
+    return {[&call, rows]
+            {
+                const auto lead = call.store.leads.found(call.account.workspace, *rows);
+                if (!lead) throw noSuchRecord(call);
+                return said(call, 200, *lead);
+            }};
 }
 
 Response updateLead(const Call& call)

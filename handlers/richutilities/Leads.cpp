@@ -6,6 +6,7 @@
 #include "handlers/richutilities/RichUtilities.h"
 
 #include <limits>
+#include <memory>
 
 namespace Leadwire::RichUtilities
 {
@@ -52,13 +53,15 @@ Invalid wrongStatus(const std::string& message)
 
 } // namespace
 
-Response listLeads(const Call& call)
+Later listLeads(const Call& call)
 {
     const Fields query = queryOf(call);
     OwnFilters filters{.others = listRules.read(query).columns()};
     if (const Value* status = query.find("status")) filters.stage = *status->as<std::string>();
     const CursorPage page(query);
-    return page.answer(call.store.ownLeads.page(call.account, filters, page.after(), page.wanted()), writeLead);
+    const auto leads = std::make_shared<Rows<OwnLead>>();
+    call.store.ownLeads.expectPage(call.account, filters, page.after(), page.wanted(), *leads);
+    return {[page, leads] { return page.answer(leads->rows, writeLead); }, OwnLeads::isQuick(filters)};
 }
 
 Response createLead(const Call& call)
@@ -67,9 +70,16 @@ Response createLead(const Call& call)
     return said(201, leadOf(call, call.store.ownLeads.create(call.account, changes.columns)), writeLead);
 }
 
-Response showLead(const Call& call)
+Later showLead(const Call& call)
 {
-    return said(200, leadOf(call, call.captures.integer()), writeLead);
+    const auto id = call.captures.integer();
+    const auto leads = std::make_shared<Rows<OwnLead>>();
+    call.store.ownLeads.expect(call.account, id, *leads);
+    return {[id, leads]
+            {
+                if (leads->rows.empty()) throw NotFound("Lead", std::to_string(id));
+                return said(200, leads->rows.front(), writeLead);
+            }};
 }
 
 Response updateLead(const Call& call)

@@ -11,6 +11,8 @@
 
 #include <Poco/String.h>
 
+#include <memory>
+
 namespace Leadwire::TaskIp
 {
 namespace
@@ -112,28 +114,34 @@ Response allLeads(const Call& call, const LeadList& list, const SimplePage& page
 
 } // namespace
 
-Response listLeads(const Call& call)
+Later listLeads(const Call& call)
 {
     const Fields query = call.query();
     const SimplePage page(query);
     LeadList list = listOf(query);
-    if (page.isAll()) return allLeads(call, list, page);
+    if (page.isAll()) return {[&call, list, page] { return allLeads(call, list, page); }, false};
 
     list.limit = page.size() + 1; // one more tells whether there is a next page
     list.offset = page.offset();
-    auto& leads = call.store.leads.page(call.account.workspace, list);
-    const bool hasMore = static_cast<std::int64_t>(leads.size()) > page.size();
-    if (hasMore) leads.pop_back();
+    const auto rows = std::make_shared<LeadRows>();
+    call.store.leads.expectPage(call.account.workspace, list, *rows);
+    const auto give = [&call, page, list, rows]
+    {
+        auto& leads = call.store.leads.foundPage(call.account.workspace, list, *rows);
+        const bool hasMore = static_cast<std::int64_t>(leads.size()) > page.size();
+        if (hasMore) leads.pop_back();
 
-    std::string body;
-    body.reserve(2000 * (leads.size() + 1)); // more than most leads need
-    JsonWriter json(body);
-    beginList(json);
-    for (const auto& lead : leads) writeLead(json, lead);
-    json.end();
-    page.write(json, call, static_cast<std::int64_t>(leads.size()), hasMore);
-    json.end();
-    return Response::json(200, std::move(body));
+        std::string body;
+        body.reserve(2000 * (leads.size() + 1)); // more than most leads need
+        JsonWriter json(body);
+        beginList(json);
+        for (const auto& lead : leads) writeLead(json, lead);
+        json.end();
+        page.write(json, call, static_cast<std::int64_t>(leads.size()), hasMore);
+        json.end();
+        return Response::json(200, std::move(body));
+    };
+    return {give, LeadPages::isQuick(list)};
 }
 
 Response createLead(const Call& call)
@@ -144,12 +152,17 @@ Response createLead(const Call& call)
     return said(201, "Lead Created", call.store.leads.find(call.account.workspace, *id, LeadView::contact).value());
 }
 
-Response showLead(const Call& call)
+Later showLead(const Call& call)
 {
     const auto id = call.captures.integer();
-    const auto lead = call.store.leads.find(call.account.workspace, id, LeadView::contact);
-    if (!lead) throw noSuchLead(id);
-    return said(200, "Lead Details", *lead, true);
+    const auto rows = std::make_shared<LeadRows>();
+    call.store.leads.expect(call.account.workspace, id, LeadView::contact, *rows);
+    return {[&call, id, rows]
+            {
+                const auto lead = call.store.leads.found(call.account.workspace, *rows);
+                if (!lead) throw noSuchLead(id);
+                return said(200, "Lead Details", *lead, true);
+            }};
 }
 
 Response updateLead(const Call& call)

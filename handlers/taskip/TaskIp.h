@@ -13,9 +13,9 @@ namespace Leadwire::TaskIp
 extern const Dialect dialect;
 
 // Leads (Leads.cpp)
-Response listLeads(const Call& call);
+Later listLeads(const Call& call);
 Response createLead(const Call& call);
-Response showLead(const Call& call);
+Later showLead(const Call& call);
 Response updateLead(const Call& call);
 Response deleteLead(const Call& call);
 Response deleteLeads(const Call& call);

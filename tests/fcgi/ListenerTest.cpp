@@ -107,6 +107,11 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(closesAConnectionThatShallNotBeKept);
     CPPUNIT_TEST(aKeptConnectionHoldsNoThread);
     CPPUNIT_TEST(keepsNoMoreConnectionsThanThreads);
+    CPPUNIT_TEST(takesTogetherWhatIsThereTogether);
+    CPPUNIT_TEST(keepsManyConnectionsForWhatTakesNoTime);
+    CPPUNIT_TEST(takesNoMoreWithoutTheTurn);
+    CPPUNIT_TEST(whoPassesTheTurnIsReplaced);
+    CPPUNIT_TEST(aLongBodyIsReadWithoutTheTurn);
     CPPUNIT_TEST(aKeptConnectionMayBeClosedByItsPeer);
     CPPUNIT_TEST(readsABodyOfEveryMethod);
     CPPUNIT_TEST(anOversizedBodyLeavesAKeptConnectionUsable);
@@ -137,6 +142,7 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(stopsAtOnceWhileIdleOnAKeptConnection);
     CPPUNIT_TEST(answersTheRunningRequestBeforeItStops);
     CPPUNIT_TEST(answersWhatReachedItsKeptConnectionBeforeItStops);
+    CPPUNIT_TEST(waitsForWhoIsAboutToSpeakBeforeItStops);
     CPPUNIT_TEST(aConnectionThatIsNeverIdleCannotKeepItFromStopping);
     CPPUNIT_TEST_SUITE_END();
 
@@ -152,6 +158,7 @@ public:
         _stop = ::eventfd(0, EFD_CLOEXEC);
         _connections.emplace(_socket, _stop);
         _delivered = 0;
+        _passesTurn = false;
         _answer = echo;
     }
 
@@ -223,6 +230,7 @@ public:
 
     void keepsNoMoreConnectionsThanThreads()
     {
+        _passesTurn = true; // for what takes long
         serve();
         FastCgiClient first(socketPath()), second(socketPath());
         first.send(FastCgiClient::request({.keep = true}));
@@ -232,6 +240,97 @@ public:
         CPPUNIT_ASSERT(second.isClosed());
         first.send(FastCgiClient::request({.keep = true}));
         CPPUNIT_ASSERT(first.read().ended);
+    }
+
+    void takesTogetherWhatIsThereTogether()
+    {
+        Listener listener(*_connections, maxBody);
+        std::array<FastCgiClient, 3> clients;
+        Request request;
+        for (std::size_t i = 0; i < clients.size(); ++i)
+        {
+            clients.at(i).connect(socketPath());
+            clients.at(i).send(FastCgiClient::request({.uri = "/" + std::to_string(i), .keep = true}));
+        }
+        std::vector<std::string> paths;
+        CPPUNIT_ASSERT(listener.next(request));
+        paths.push_back(request.path);
+        while (listener.more(request)) paths.push_back(request.path);
+        CPPUNIT_ASSERT_EQUAL(clients.size(), paths.size());
+        // In any order; each has its own.
+        for (std::size_t i = paths.size(); i-- > 0;) listener.send(Response::json(200, paths.at(i)), i);
+        for (std::size_t i = 0; i < clients.size(); ++i)
+            CPPUNIT_ASSERT_EQUAL("/" + std::to_string(i), clients.at(i).read().body);
+        CPPUNIT_ASSERT_THROW(listener.send(Response::empty(200), 1), std::logic_error);
+        CPPUNIT_ASSERT_THROW(listener.send(Response::empty(200), paths.size()), std::logic_error);
+    }
+
+    void keepsManyConnectionsForWhatTakesNoTime()
+    {
+        serve();
+        std::array<FastCgiClient, 5> clients;
+        for (FastCgiClient& client : clients) client.connect(socketPath());
+        for (int round = 0; round < 2; ++round)
+            for (FastCgiClient& client : clients)
+            {
+                client.send(FastCgiClient::request({.keep = true}));
+                CPPUNIT_ASSERT(client.read().ended);
+            }
+    }
+
+    void takesNoMoreWithoutTheTurn()
+    {
+        Listener listener(*_connections, maxBody);
+        Request request;
+        FastCgiClient first(socketPath()), second(socketPath());
+        for (FastCgiClient* client : {&first, &second}) client->send(FastCgiClient::request({}));
+        CPPUNIT_ASSERT(listener.next(request));
+        listener.passTurn();
+        CPPUNIT_ASSERT(!listener.more(request));
+        listener.send(Response::empty(200));
+        CPPUNIT_ASSERT(listener.next(request));
+        listener.send(Response::empty(200));
+    }
+
+    void whoPassesTheTurnIsReplaced()
+    {
+        Listener busy(*_connections, maxBody);
+        Request request;
+        FastCgiClient slow(socketPath());
+        slow.send(FastCgiClient::request({}));
+        CPPUNIT_ASSERT(busy.next(request));
+        serve(); // waits for the turn
+        FastCgiClient other(socketPath());
+        other.send(FastCgiClient::request({}));
+        CPPUNIT_ASSERT_EQUAL(0, _delivered.load());
+        busy.passTurn();
+        CPPUNIT_ASSERT(other.read().ended);
+        busy.send(Response::empty(200));
+        CPPUNIT_ASSERT(slow.read().ended);
+    }
+
+    void aLongBodyIsReadWithoutTheTurn()
+    {
+        constexpr std::size_t size = 1U << 20U;
+        Listener reading(*_connections, maxBody);
+        FastCgiClient slow(socketPath());
+        const std::string whole = FastCgiClient::request({.method = "POST", .body = std::string(size, 'b')});
+        const std::size_t half = whole.size() / 2;
+        slow.send(whole.substr(0, 1000));
+        auto read = std::async(std::launch::async,
+                               [&]
+                               {
+                                   Request request;
+                                   const bool isThere = reading.next(request);
+                                   reading.send(Response::empty(isThere && request.tooLarge ? 413 : 200));
+                               });
+        slow.send(whole.substr(1000, half));
+        slow.waitUntilRead();
+        serve();
+        assertServes();
+        slow.send(whole.substr(1000 + half));
+        CPPUNIT_ASSERT_EQUAL(413, slow.read().status());
+        read.wait();
     }
 
     void aKeptConnectionMayBeClosedByItsPeer()
@@ -588,6 +687,17 @@ public:
         CPPUNIT_ASSERT(hasStopped());
     }
 
+    void waitsForWhoIsAboutToSpeakBeforeItStops()
+    {
+        serve();
+        FastCgiClient client(socketPath());
+        assertServes(); // so that the other was accepted
+        stop();
+        client.send(FastCgiClient::request({}));
+        CPPUNIT_ASSERT(client.read().ended);
+        CPPUNIT_ASSERT(hasStopped());
+    }
+
     void aConnectionThatIsNeverIdleCannotKeepItFromStopping()
     {
         FastCgiClient client(socketPath());
@@ -619,6 +729,7 @@ private:
                                  while (listener.next(request))
                                  {
                                      ++_delivered;
+                                     if (_passesTurn) listener.passTurn();
                                      listener.send(_answer(request));
                                  }
                              });
@@ -653,6 +764,7 @@ private:
     int _stop = -1;
     std::optional<Connections> _connections;
     std::atomic<int> _delivered = 0;
+    bool _passesTurn = false; ///< before each answer
     std::function<Response(const Request&)> _answer;
     std::future<void> _served;
 };
