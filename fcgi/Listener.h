@@ -26,7 +26,7 @@ public:
     /// Waits for the turn and for the next request, and reads it to its last byte; those before it that were not
     /// answered are dropped. False at the end of `connections`; what has reached a kept connection before is still
     /// delivered. Requests that are no Responder's are refused here. The turn stays with this thread, but for a request
-    /// with a long body.
+    /// with a body.
     bool next(Request& request);
 
     /// Takes one more request if it is there already, the turn is still here, and there is room for it.

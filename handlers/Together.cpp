@@ -1,6 +1,6 @@
 // Requests that are answered together: one round trip to the database for all of them.
-// Security: the statements of each go out behind that for its own key, which sets the tenant wall for those that follow,
-// and nothing is given for a key that is not what it was.
+// Security: the statements of each go out behind that for its own key, which sets the tenant wall for those that
+// follow, and nothing is given for a key that is not what it was.
 #include "handlers/Member.h"
 #include "model/Round.h"
 
@@ -36,7 +36,7 @@ void Api::answerTogether(std::span<const Request> requests, Database& database, 
         }
         catch (const DatabaseError&)
         {
-            database.drop(); // those that have no answer yet are asked for again
+            database.retry(); // for those that have no answer yet
         }
     }
     for (auto& member : members)
@@ -58,7 +58,8 @@ void Api::answerTogether(std::span<const Request> requests, Store& store, const 
     share(members, store, tell, [] {});
     for (auto& member : members)
         if (member.state != Member::State::given)
-            tell(member, conduct(*member.request, member.progress, [&](bool, const Work& work) { return work(store); }));
+            tell(member,
+                 conduct(*member.request, member.progress, [&](bool, const Work& work) { return work(store); }));
 }
 
 void Api::share(std::vector<Member>& members, Store& store, const Tell& tell, const std::function<void()>& slow)
@@ -124,8 +125,8 @@ Later Api::begin(Member& member, Store& store)
     try
     {
         if (!progress.verdict) count(*target->route, *request, progress);
-        call.emplace(Call{*request, *target->dialect, *target->route, match.captures, *progress.account, store, _settings,
-                          _limiter ? &*_limiter : nullptr});
+        call.emplace(Call{*request, *target->dialect, *target->route, match.captures, *progress.account, store,
+                          _settings, _limiter ? &*_limiter : nullptr});
         target->dialect->admit(*call);
         return target->route->endpoint.begin(*call);
     }

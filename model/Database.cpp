@@ -78,6 +78,12 @@ void Database::drop()
     // Ends here, outside the lock: what is prepared is given up statement by statement, which may take its time.
 }
 
+void Database::retry()
+{
+    drop();
+    ++_effort.retries;
+}
+
 void Database::cutIfStuck(std::chrono::milliseconds limit)
 {
     const std::lock_guard lock(_cutting);

@@ -37,6 +37,9 @@ public:
     /// Forgets the connection; the next `store` makes a new one.
     void drop();
 
+    /// As above, and counts that what was asked over it is asked again.
+    void retry();
+
     /// Runs `work` on the store and gives what it returns, whatever becomes of the connection:
     /// a lost one is replaced and, if `repeatable`, asked once more; a deadlock or a reference that vanished is tried
     /// up to six times (the server has undone the work); Unavailable is thrown when the database cannot be asked.

@@ -12,7 +12,7 @@ namespace Leadwire
 ///
 /// A restart of the server takes a second or so: for that long requests wait for it. When it lasts longer, requests are
 /// refused at once, and one thread looks once a second whether the server is back; those that meet it doing so wait a
-/// moment for what it finds, since a process with nothing to do learns of the end of an outage by its next request.
+/// moment for what it finds.
 class Outage
 {
 public:
@@ -32,6 +32,9 @@ public:
 
     /// The server takes connections.
     void end();
+
+    /// Whether the server takes no connections, as far as is known.
+    bool isOn() const { return _began != 0; }
 
     /// Whether the end may be near: the outage has begun so recently that it may be a restart, or a thread has just
     /// begun to connect, or has done so meanwhile.

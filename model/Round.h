@@ -24,8 +24,8 @@ struct Busy
 ///     round.take(1, slow); round.take(1, slow);
 ///     round.end();
 ///
-/// All of it is one transaction: where a statement fails, those behind it do too. Until `end`, a statement that is to run
-/// at once throws Busy.
+/// All of it is one transaction: where a statement fails, those behind it do too. Until `end`, a statement that is to
+/// run at once throws Busy.
 class Round
 {
 public:

@@ -61,8 +61,13 @@ int work(const Arguments&, const Settings& settings, const Invocation&)
     Outage outage;
     std::mutex registering;
     std::vector<std::shared_ptr<Database>> databases; // one a thread, watched from here
-    worker.watch = [&]
+    worker.watch = [&, wasOut = false]() mutable
     {
+        // The end of an outage is seen also where no request asks.
+        if (outage.isOn() && outage.mayTry()) Connection::isReachable(settings.database) ? outage.end() : outage.note();
+        const bool isOut = outage.isOn();
+        if (isOut != wasOut) logLine("warning", isOut ? "database.gone" : "database.back");
+        wasOut = isOut;
         // A server process that is stopped cannot end its statement itself.
         const auto limit = settings.database.statementTimeout + std::chrono::seconds(1);
         const std::lock_guard lock(registering);

@@ -111,7 +111,7 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(keepsManyConnectionsForWhatTakesNoTime);
     CPPUNIT_TEST(takesNoMoreWithoutTheTurn);
     CPPUNIT_TEST(whoPassesTheTurnIsReplaced);
-    CPPUNIT_TEST(aLongBodyIsReadWithoutTheTurn);
+    CPPUNIT_TEST(aBodyIsReadWithoutTheTurn);
     CPPUNIT_TEST(aKeptConnectionMayBeClosedByItsPeer);
     CPPUNIT_TEST(readsABodyOfEveryMethod);
     CPPUNIT_TEST(anOversizedBodyLeavesAKeptConnectionUsable);
@@ -309,7 +309,7 @@ public:
         CPPUNIT_ASSERT(slow.read().ended);
     }
 
-    void aLongBodyIsReadWithoutTheTurn()
+    void aBodyIsReadWithoutTheTurn()
     {
         constexpr std::size_t size = 1U << 20U;
         Listener reading(*_connections, maxBody);

@@ -106,7 +106,8 @@ private:
             asked.method = method;
             CPPUNIT_ASSERT(!api().isQuick(asked));
         }
-        for (const char* const path : {"/api/categories", "/api/nothing", "/readyz", "/metrics", "/api/leads/1/comments"})
+        for (const char* const path :
+             {"/api/categories", "/api/nothing", "/readyz", "/metrics", "/api/leads/1/comments"})
             CPPUNIT_ASSERT_MESSAGE(path, !api().isQuick(read(path, ours().key)));
         Request wrong = read("/api/leads/1", ours().key);
         wrong.truncated = true;
@@ -153,7 +154,8 @@ private:
     {
         const std::string path = "/api/public-v1/lead/" + std::to_string(_lead);
         const std::string their = "/api/public-v1/lead/" + std::to_string(_theirs);
-        const std::vector<Request> requests{read(their, theirs().key), read(path, ours().key), read(their, theirs().key)};
+        const std::vector<Request> requests{read(their, theirs().key), read(path, ours().key),
+                                            read(their, theirs().key)};
         change("revoked_at = now()");
         for (int i = 0; i < 2; ++i)
         {
@@ -179,9 +181,8 @@ private:
     // Names that are new, and custom values, are asked for when the others have their rows, and the wall is theirs.
     void whatNeedsMoreStatementsSeesItsOwnWorkspace()
     {
-        const auto id = std::to_string(
-            makeLead(filled(R"({"first_name":"x","email":"x@example.com","custom_fields":[{"id":@text,"value":"mine"}]})",
-                            names())));
+        const auto id = std::to_string(makeLead(filled(
+            R"({"first_name":"x","email":"x@example.com","custom_fields":[{"id":@text,"value":"mine"}]})", names())));
         enter(ours().workspace);
         ask("UPDATE account SET name = 'Renamed' WHERE id = " + std::to_string(ours().accounts[0]));
         const std::string their = "/api/public-v1/lead/" + std::to_string(_theirs);
@@ -209,7 +210,8 @@ private:
         const std::string path = "/api/public-v1/lead/" + std::to_string(_lead);
         enter(ours().workspace);
         ask("UPDATE account SET name = 'Renamed again' WHERE id = " + std::to_string(ours().accounts[0]));
-        const auto answers = together({read(path, ours().key), read(path, ours().key), read(path, theirs().key)}, counting);
+        const auto answers =
+            together({read(path, ours().key), read(path, ours().key), read(path, theirs().key)}, counting);
         CPPUNIT_ASSERT_EQUAL(std::string("999"), headerOf(answers[0], "X-RateLimit-Remaining"));
         CPPUNIT_ASSERT_EQUAL(std::string("998"), headerOf(answers[1], "X-RateLimit-Remaining"));
         CPPUNIT_ASSERT_EQUAL(std::string("999"), headerOf(answers[2], "X-RateLimit-Remaining"));

@@ -5,6 +5,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <sstream>
@@ -97,14 +98,32 @@ class FaultTest : public FaultFixture
         CPPUNIT_ASSERT_MESSAGE("from " + std::to_string(before) + " to " + std::to_string(after) + " MB",
                                !memoryIsMeasured || after - before <= megabytes);
         cluster().start();
-        service().waitUntilReady();
+        waitUntil("every worker sees it", [] { return !anyWorkerMissesTheDatabase(); });
         {
             const auto running = load();
-            constexpr long byEveryWorker = 500;
-            waitUntil("reads again", [&] { return running->goodInARow() >= byEveryWorker; });
+            waitForMore(*running);
             expectNoFailure(*running);
+            CPPUNIT_ASSERT_EQUAL(0L, running->unavailable());
         }
         CPPUNIT_ASSERT_MESSAGE("a worker was lost", workers == service().workers());
+    }
+
+    /// Whether the last that the log tells of it by any worker is that it is gone.
+    static bool anyWorkerMissesTheDatabase()
+    {
+        const std::string log = service().log();
+        const auto workers = service().workers();
+        return std::any_of(workers.begin(), workers.end(),
+                           [&](pid_t worker)
+                           {
+                               const auto last = [&](const std::string& event)
+                               {
+                                   return log.rfind("\"event\":\"database" + event +
+                                                    "\",\"pid\":" + std::to_string(worker) + "}") +
+                                          1; // 0: never
+                               };
+                               return last(".gone") > last(".back");
+                           });
     }
 
     void endedSessionsCostNoRead()
