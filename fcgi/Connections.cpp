@@ -135,7 +135,6 @@ int Connections::patience(bool wait) const
 /// `none` if another process was quicker, or if the new connection is silent: then it is watched.
 Connections::Arrival Connections::accept()
 {
-    if (_ending) return {Arrival::none};
     const int descriptor = ::accept4(_socket, nullptr, nullptr, SOCK_CLOEXEC);
     if (descriptor < 0)
     {
@@ -143,6 +142,8 @@ Connections::Arrival Connections::accept()
         return {Arrival::failed, -1, errno};
     }
     limitReading(descriptor);
+    // Whoever had connected before the end is served; but others may go on to connect, to who comes after us.
+    if (_ending && _lastCalls-- > 0) _ready.push_back(_socket);
     if (isReadable(descriptor)) return {Arrival::request, descriptor};
     if (watchOnce(descriptor))
         _mute.insert(descriptor);
@@ -185,6 +186,7 @@ void Connections::stopAccepting()
 {
     _ending = true;
     _stopped = std::chrono::steady_clock::now();
+    _ready.push_back(_socket);
     for (const int descriptor : {_socket, _stop}) ::epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
 }
 

@@ -89,6 +89,7 @@ private:
     std::deque<int> _ready; ///< what was seen to be readable and not taken yet; for who has the turn, as the next two
     std::set<int> _mute;    ///< connections that have not spoken yet
     std::chrono::steady_clock::time_point _stopped; ///< when the end was seen to come
+    int _lastCalls = 128;                           ///< how many are accepted after that
     std::atomic<bool> _ending = false;
     std::atomic<std::size_t> _free = 0; ///< threads that have the turn, or wait for it
     std::mutex _mutex;                  ///< guards what follows

@@ -143,6 +143,7 @@ class ListenerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(answersTheRunningRequestBeforeItStops);
     CPPUNIT_TEST(answersWhatReachedItsKeptConnectionBeforeItStops);
     CPPUNIT_TEST(waitsForWhoIsAboutToSpeakBeforeItStops);
+    CPPUNIT_TEST(answersWhoHadConnectedBeforeItStops);
     CPPUNIT_TEST(aConnectionThatIsNeverIdleCannotKeepItFromStopping);
     CPPUNIT_TEST_SUITE_END();
 
@@ -695,6 +696,36 @@ public:
         stop();
         client.send(FastCgiClient::request({}));
         CPPUNIT_ASSERT(client.read().ended);
+        CPPUNIT_ASSERT(hasStopped());
+    }
+
+    void answersWhoHadConnectedBeforeItStops()
+    {
+        std::promise<void> begun;
+        std::promise<void> go;
+        _answer = [&, first = true](const Request& request) mutable
+        {
+            if (std::exchange(first, false))
+            {
+                begun.set_value();
+                go.get_future().wait();
+            }
+            return echo(request);
+        };
+        serve();
+        FastCgiClient client(socketPath());
+        client.send(FastCgiClient::request({}));
+        begun.get_future().wait();
+        std::array<FastCgiClient, 5> others;
+        for (FastCgiClient& other : others)
+        {
+            other.connect(socketPath());
+            other.send(FastCgiClient::request({}));
+        }
+        stop();
+        go.set_value();
+        CPPUNIT_ASSERT(client.read().ended);
+        for (FastCgiClient& other : others) CPPUNIT_ASSERT(other.read().ended);
         CPPUNIT_ASSERT(hasStopped());
     }
 

@@ -1,5 +1,5 @@
-// Many who read at the same moment, through all APIs and in two workspaces, while others write: each sees their own, and
-// all of it.
+// Many who read at the same moment, through all APIs and in two workspaces, while others write: each sees their own,
+// and all of it.
 #include "Crowd.h"
 #include "Service.h"
 
@@ -29,9 +29,8 @@ class CrowdedReadsTest : public CppUnit::TestFixture
     static Side make(const std::string& name)
     {
         Side side{Service::shared().tenant(), name, ""};
-        const Answer made =
-            client(side).send("POST", "/api/public-v1/lead",
-                              R"({"first_name":")" + name + R"(","email":")" + name + R"(@example.com"})");
+        const Answer made = client(side).send(
+            "POST", "/api/public-v1/lead", R"({"first_name":")" + name + R"(","email":")" + name + R"(@example.com"})");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
         const auto from = made.body.find("\"id\":") + 5;
         side.id = made.body.substr(from, made.body.find(',', from) - from);
@@ -73,9 +72,9 @@ class CrowdedReadsTest : public CppUnit::TestFixture
         Client asks = client(mine);
         for (int i = 0; i < rounds; ++i)
         {
-            const Answer changed =
-                asks.send("PUT", "/api/public-v1/lead/" + mine.id,
-                          R"({"first_name":")" + mine.name + R"(","value":)" + std::to_string(number * rounds + i) + "}");
+            const Answer changed = asks.send("PUT", "/api/public-v1/lead/" + mine.id,
+                                             R"({"first_name":")" + mine.name + R"(","value":)" +
+                                                 std::to_string(number * rounds + i) + "}");
             if (changed.status != 200) return changed.shown();
             Service::shared().sql().run("UPDATE account SET name = 'Renamed " + std::to_string(i) +
                                         "' WHERE workspace_id = " + mine.tenant.workspace);
