@@ -62,7 +62,8 @@ public:
     };
 
     /// The next arrival, for who has the turn; where nothing is there, waits for it, or gives `none`. After `stop`
-    /// gives what has reached kept connections before, then the end.
+    /// gives what has reached kept connections before, and whoever had connected before, for whom it waits a moment if
+    /// they have not spoken yet; then the end.
     Arrival next(bool wait);
 
     /// Takes over a connection until its next request. False, and nothing is taken over, at the end, and where threads

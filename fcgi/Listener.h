@@ -1,5 +1,4 @@
 /// Takes requests from FastCGI connections for one thread: one, or several that are there together.
-/// All that must be known about libfcgi 2.4.2 lives here: its defects, their remedies and their tests.
 #pragma once
 
 #include "fcgi/Connections.h"

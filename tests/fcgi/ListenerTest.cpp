@@ -644,14 +644,8 @@ public:
 
     void answersTheRunningRequestBeforeItStops()
     {
-        std::promise<void> begun;
-        std::promise<void> go;
-        _answer = [&](const Request& request)
-        {
-            begun.set_value();
-            go.get_future().wait();
-            return echo(request);
-        };
+        std::promise<void> begun, go;
+        holdFirst(begun, go);
         serve();
         FastCgiClient client(socketPath());
         client.send(FastCgiClient::request({.keep = true}));
@@ -664,17 +658,8 @@ public:
 
     void answersWhatReachedItsKeptConnectionBeforeItStops()
     {
-        std::promise<void> begun;
-        std::promise<void> go;
-        _answer = [&, first = true](const Request& request) mutable
-        {
-            if (std::exchange(first, false))
-            {
-                begun.set_value();
-                go.get_future().wait();
-            }
-            return echo(request);
-        };
+        std::promise<void> begun, go;
+        holdFirst(begun, go);
         serve();
         FastCgiClient client(socketPath());
         client.send(FastCgiClient::request({.uri = "/1", .keep = true}));
@@ -701,17 +686,8 @@ public:
 
     void answersWhoHadConnectedBeforeItStops()
     {
-        std::promise<void> begun;
-        std::promise<void> go;
-        _answer = [&, first = true](const Request& request) mutable
-        {
-            if (std::exchange(first, false))
-            {
-                begun.set_value();
-                go.get_future().wait();
-            }
-            return echo(request);
-        };
+        std::promise<void> begun, go;
+        holdFirst(begun, go);
         serve();
         FastCgiClient client(socketPath());
         client.send(FastCgiClient::request({}));
@@ -764,6 +740,20 @@ private:
                                      listener.send(_answer(request));
                                  }
                              });
+    }
+
+    /// Answers the first request once `go` says so.
+    void holdFirst(std::promise<void>& begun, std::promise<void>& go)
+    {
+        _answer = [&, first = true](const Request& request) mutable
+        {
+            if (std::exchange(first, false))
+            {
+                begun.set_value();
+                go.get_future().wait();
+            }
+            return echo(request);
+        };
     }
 
     void stop() const { ::eventfd_write(_stop, 1); }
