@@ -87,7 +87,7 @@ private:
     int _stop;
     int _epoll;
     std::mutex _turn;       ///< held by the thread that may call `next`
-    std::deque<int> _ready; ///< what was seen to be readable and not taken yet; for who has the turn, as the next two
+    std::deque<int> _ready; ///< what was seen to be readable and not taken yet; for who has the turn, as the next three
     std::set<int> _mute;    ///< connections that have not spoken yet
     std::chrono::steady_clock::time_point _stopped; ///< when the end was seen to come
     int _lastCalls = 128;                           ///< how many are accepted after that

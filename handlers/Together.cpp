@@ -34,9 +34,10 @@ void Api::answerTogether(std::span<const Request> requests, Database& database, 
         {
             share(members, *store, tell, slow);
         }
-        catch (const DatabaseError&)
+        catch (const std::exception&)
         {
-            database.retry(); // for those that have no answer yet
+            // A lost connection, or a defect that one of them has met: the others have nothing to do with it.
+            database.retry();
         }
     }
     for (auto& member : members)

@@ -3,6 +3,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <stdexcept>
+
 namespace Leadwire
 {
 
@@ -19,6 +21,7 @@ class TogetherTest : public TaskIpFixture
     CPPUNIT_TEST(whatAsksForMuchIsAnsweredByItself);
     CPPUNIT_TEST(eachIsCountedOnce);
     CPPUNIT_TEST(healthNeedsNoDatabase);
+    CPPUNIT_TEST(whatGoesWrongWithOneIsNoOthers);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -224,6 +227,28 @@ private:
         const auto before = store().connection.roundTrips();
         CPPUNIT_ASSERT_EQUAL(200, together({requestFor("GET", "/healthz", "")})[0].status);
         CPPUNIT_ASSERT_EQUAL(before, store().connection.roundTrips());
+    }
+
+    void whatGoesWrongWithOneIsNoOthers()
+    {
+        leave(); // what this asks goes over a connection of its own
+        Outage outage;
+        Database own(database().program(), outage);
+        Scoreboard board("");
+        Scoreboard::Seat seat(board);
+        Api::Course course;
+        const std::vector<Request> requests(2, read("/api/public-v1/lead/0", ours().secondKey));
+        const auto slow = [] {};
+        api().answerTogether(
+            requests, own, seat, course, [](std::size_t, const Response&) {}, slow); // to know the key
+        int status = 0;
+        const auto give = [&](std::size_t place, const Response& answer)
+        {
+            if (place == 0) throw std::runtime_error("a defect");
+            status = answer.status;
+        };
+        api().answerTogether(requests, own, seat, course, give, slow);
+        CPPUNIT_ASSERT_EQUAL(404, status);
     }
 };
 
