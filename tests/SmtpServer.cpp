@@ -31,11 +31,12 @@ void openssl(const std::string& folder, std::vector<std::string> more)
     if (made.status != 0) throw std::runtime_error("openssl: " + made.errors);
 }
 
+/// Of a file that is being written: a line counts once its end is there.
 std::vector<std::string> linesOf(const std::string& file)
 {
     std::ifstream stream(file);
     std::vector<std::string> lines;
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    for (std::string line; std::getline(stream, line) && !stream.eof();) lines.push_back(line);
     return lines;
 }
 
