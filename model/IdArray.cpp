@@ -1,6 +1,5 @@
 #include "model/IdArray.h"
 
-#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -14,11 +13,10 @@ std::string arrayOf(const std::vector<std::int64_t>& ids)
     return text += '}';
 }
 
-std::vector<std::int64_t> idsOf(std::string_view array)
+void readIds(std::string_view array, std::vector<std::int64_t>& ids)
 {
-    std::vector<std::int64_t> ids;
-    if (array.empty() || array == "{}") return ids;
-    ids.reserve(static_cast<std::size_t>(std::count(array.begin(), array.end(), ',')) + 1);
+    ids.clear();
+    if (array.empty() || array == "{}") return;
     const char* const end = array.data() + array.size();
     for (const char* at = array.data(); *at != '}';)
     {
@@ -27,7 +25,6 @@ std::vector<std::int64_t> idsOf(std::string_view array)
             throw std::logic_error("no array of ids");
         at = next;
     }
-    return ids;
 }
 
 } // namespace Leadwire

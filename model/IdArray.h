@@ -12,7 +12,7 @@ namespace Leadwire
 /// `{1,2,3}`.
 std::string arrayOf(const std::vector<std::int64_t>& ids);
 
-/// The ids of `{1,2,3}`; none of an empty text. Throws std::logic_error where that is no such array.
-std::vector<std::int64_t> idsOf(std::string_view array);
+/// Makes `ids` those of `{1,2,3}`; none of an empty text. Throws std::logic_error where that is no such array.
+void readIds(std::string_view array, std::vector<std::int64_t>& ids);
 
 } // namespace Leadwire

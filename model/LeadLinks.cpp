@@ -29,10 +29,12 @@ void hang(std::vector<Link>& links, const char* kind, std::int64_t lead, const s
 void hangAll(LeadRows& rows)
 {
     rows.complete.reserve(rows.leads.rows.size());
+    std::vector<std::int64_t> attributes, assignees;
     for (const auto& row : rows.leads.rows)
     {
         auto& lead = rows.complete.emplace_back(static_cast<const Lead&>(row));
-        const auto attributes = idsOf(row.attributes), assignees = idsOf(row.assignees);
+        readIds(row.attributes, attributes);
+        readIds(row.assignees, assignees);
         lead.links.reserve(rows.activities.rows.size() + attributes.size() + assignees.size());
         lead.links.assign(rows.activities.rows.begin(), rows.activities.rows.end());
         hang(lead.links, attribute, lead.id, attributes);
@@ -55,15 +57,11 @@ void setName(Link& link, const Name* name)
     link.externalId = name->externalId;
 }
 
-void sort(std::vector<Link>& links)
+bool isBefore(const Link& a, const Link& b)
 {
-    std::stable_sort(links.begin(), links.end(),
-                     [](const Link& a, const Link& b)
-                     {
-                         if (a.place != b.place) return a.place < b.place;
-                         if (a.kind != b.kind) return a.kind < b.kind;
-                         return a.kind == "field" && a.id < b.id;
-                     });
+    if (a.place != b.place) return a.place < b.place;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    return a.kind == "field" && a.id < b.id;
 }
 
 } // namespace
@@ -89,7 +87,9 @@ std::vector<Lead>& LeadLinks::complete(std::int64_t workspace, LeadRows& rows)
     for (auto& lead : rows.complete)
     {
         std::erase_if(lead.links, [](const Link& link) { return link.name.empty(); });
-        sort(lead.links);
+        // As a rule they are in order, and a stable sort begins by asking for memory.
+        if (!std::is_sorted(lead.links.begin(), lead.links.end(), isBefore))
+            std::stable_sort(lead.links.begin(), lead.links.end(), isBefore);
     }
     return rows.complete;
 }
