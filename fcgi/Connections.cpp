@@ -161,14 +161,27 @@ bool Connections::watchOnce(int descriptor) const
 
 bool Connections::keep(int descriptor, bool hasTurn)
 {
-    constexpr std::size_t most = 16, spread = 1000;
+    constexpr std::size_t most = 16;
     const std::lock_guard lock(_mutex);
-    const bool isTooMany = hasTurn ? _silent.size() >= most || ++_kept % spread == 0 : _silent.size() > _free;
-    if (_ending || isTooMany) return false;
+    if (_ending || _silent.size() >= (hasTurn ? most : _free + 1)) return false;
+    if (hasTurn && isTimeToSpread()) return false;
     _silent.insert(descriptor);
     if (watchOnce(descriptor)) return true;
     _silent.erase(descriptor);
     return false;
+}
+
+/// Seldom: an answer that ends its connection may meet the next request on it, which the web server then sends again,
+/// with a line in its log.
+bool Connections::isTimeToSpread()
+{
+    constexpr std::size_t many = 1000;
+    if (++_kept < many) return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - _spread < std::chrono::seconds(1)) return false;
+    _kept = 0;
+    _spread = now;
+    return true;
 }
 
 void Connections::closeSilent()

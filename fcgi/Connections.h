@@ -69,7 +69,8 @@ public:
     /// Takes over a connection until its next request. False, and nothing is taken over, at the end, and where threads
     /// are few: there is one for each connection that is kept, since another process may have a thread for a new one,
     /// but never for a kept one. Who has the turn still may keep more, since what takes no time needs no thread; but
-    /// not every time, so that connections spread over the processes again.
+    /// one in a thousand, and no more than one a second, is not kept, so that connections spread over the processes
+    /// again.
     bool keep(int descriptor, bool hasTurn);
 
     /// Whether `stop` was seen: nothing is to be kept any more.
@@ -81,6 +82,7 @@ private:
     Arrival accept();
     bool watchOnce(int descriptor) const;
     void stopAccepting();
+    bool isTimeToSpread();
     void closeSilent();
 
     int _socket;
@@ -92,10 +94,11 @@ private:
     std::chrono::steady_clock::time_point _stopped; ///< when the end was seen to come
     int _lastCalls = 128;                           ///< how many are accepted after that
     std::atomic<bool> _ending = false;
-    std::atomic<std::size_t> _free = 0; ///< threads that have the turn, or wait for it
-    std::mutex _mutex;                  ///< guards what follows
-    std::set<int> _silent;              ///< kept connections that nobody has
-    std::size_t _kept = 0;              ///< how often one was by who had the turn
+    std::atomic<std::size_t> _free = 0;            ///< threads that have the turn, or wait for it
+    std::mutex _mutex;                             ///< guards what follows
+    std::set<int> _silent;                         ///< kept connections that nobody has
+    std::size_t _kept = 0;                         ///< by who had the turn, since one last was not
+    std::chrono::steady_clock::time_point _spread; ///< when that was
 };
 
 } // namespace Leadwire
