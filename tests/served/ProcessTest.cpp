@@ -7,6 +7,7 @@
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@ class ProcessTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aPoisonousRequestEndsOneWorker);
     CPPUNIT_TEST(aForgedLengthEndsOneWorker);
     CPPUNIT_TEST(anAnswerThatThrowsIsAFailureOfThatRequestAlone);
+    CPPUNIT_TEST(threadsInterruptNobody);
     CPPUNIT_TEST(throttlesACrashLoop);
     CPPUNIT_TEST(reloadsUnderLoadWithoutAFailure);
     CPPUNIT_TEST(aRunningRequestOutlivesAReload);
@@ -117,6 +119,14 @@ public:
         client.send(FastCgiClient::request({.keep = true}));
         CPPUNIT_ASSERT_EQUAL(std::to_string(worker), client.read().body);
         CPPUNIT_ASSERT(log().find("as asked for") != std::string::npos);
+    }
+
+    void threadsInterruptNobody()
+    {
+        start(1);
+        const std::string threads = "/proc/" + std::to_string(ask()) + "/task";
+        for (const auto& thread : std::filesystem::directory_iterator(threads))
+            CPPUNIT_ASSERT_EQUAL(SCHED_BATCH, ::sched_getscheduler(std::stoi(thread.path().filename())));
     }
 
     void throttlesACrashLoop()
