@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <climits>
 #include <cmath>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 namespace Leadwire
 {
@@ -73,6 +75,27 @@ LogFile& place()
     return *file;
 }
 
+/// In one piece.
+void write(std::string_view lines)
+{
+    if (const int error = place().look(); error != 0)
+        logLine("error", "log.unwritable", {{"reason", std::string_view(std::strerror(error))}});
+    place().append(lines);
+}
+
+thread_local bool isHolding = false;
+thread_local std::string held; ///< lines of this thread's batch
+
+/// False if it is to be written at once.
+bool hold(std::string_view level, std::string_view line)
+{
+    if (!isHolding) return false;
+    const bool isHeld = level == "info" && line.size() <= PIPE_BUF;
+    if (!isHeld || held.size() + line.size() > PIPE_BUF) LogBatch::write();
+    if (isHeld) held += line;
+    return isHeld;
+}
+
 struct ValueWriter
 {
     JsonWriter& json;
@@ -108,10 +131,25 @@ void logLine(std::string_view level, std::string_view event,
     }
     json.end();
     line += '\n';
+    if (!hold(level, line)) write(line);
+}
 
-    if (const int error = place().look(); error != 0)
-        logLine("error", "log.unwritable", {{"reason", std::string_view(std::strerror(error))}});
-    place().append(line);
+LogBatch::LogBatch()
+{
+    isHolding = true;
+}
+
+LogBatch::~LogBatch()
+{
+    isHolding = false;
+    write();
+}
+
+void LogBatch::write()
+{
+    if (held.empty()) return;
+    const std::string lines = std::exchange(held, {});
+    Leadwire::write(lines);
 }
 
 void logTo(const std::string& path)

@@ -107,16 +107,18 @@ int LogFile::open()
     return error;
 }
 
-void LogFile::append(std::string_view line)
+void LogFile::append(std::string_view lines)
 {
     if (_isOpen)
     {
         if (_isTorn && write(_file, "\n") == 1) _isTorn = false;
-        const std::size_t done = write(_file, line);
-        if (done == line.size()) return;
-        if (done > 0) _isTorn = true;
+        const std::size_t done = write(_file, lines);
+        if (done == lines.size()) return;
+        const std::size_t whole = lines.substr(0, done).rfind('\n') + 1; // npos + 1 is 0
+        if (done > whole) _isTorn = true;
+        lines.remove_prefix(whole);
     }
-    write(STDERR_FILENO, line);
+    write(STDERR_FILENO, lines);
 }
 
 } // namespace Leadwire

@@ -30,8 +30,8 @@ public:
     /// else 0.
     int look();
 
-    /// Writes a line, its end included, in one piece.
-    void append(std::string_view line);
+    /// Writes lines, their ends included, in one piece.
+    void append(std::string_view lines);
 
 private:
     bool isInPlace() const;

@@ -207,6 +207,7 @@ void Crew::answerQuick(Post& post, const Answer& answer, Scoreboard::Seat& seat,
     post.work.begin(post.requests[0]);
     seat.enter(Scoreboard::Stage::answering);
     std::vector<bool> isGiven(count);
+    const LogBatch lines;
     const Give give = [&](std::size_t number, const Response& response)
     {
         isGiven.at(number) = true;
@@ -215,7 +216,12 @@ void Crew::answerQuick(Post& post, const Answer& answer, Scoreboard::Seat& seat,
     };
     try
     {
-        answer.giveTogether({post.requests.data(), count}, give, [&] { post.listener.passTurn(); });
+        answer.giveTogether({post.requests.data(), count}, give,
+                            [&]
+                            {
+                                LogBatch::write(); // none waits for what takes long
+                                post.listener.passTurn();
+                            });
     }
     catch (const std::exception& error)
     {

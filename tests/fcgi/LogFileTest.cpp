@@ -5,6 +5,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -32,6 +34,7 @@ class LogFileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(noLineIsLostWhenManyThreadsMeetAMove);
     CPPUNIT_TEST(aFileThatCannotBeOpenedIsToldOnceAndLinesGoToStandardError);
     CPPUNIT_TEST(aFullDiskSendsLinesToStandardError);
+    CPPUNIT_TEST(linesThatAFileDoesNotTakeWholeGoToStandardError);
     CPPUNIT_TEST(itsNumberIsNoneOfTheStandardOnes);
     CPPUNIT_TEST_SUITE_END();
 
@@ -175,6 +178,25 @@ private:
         LogFile log;
         log.follow("/dev/full");
         CPPUNIT_ASSERT_EQUAL(std::string("a\n"), errors([&] { write(log, "a"); }));
+    }
+
+    void linesThatAFileDoesNotTakeWholeGoToStandardError()
+    {
+        LogFile log;
+        log.follow(path());
+        const std::string first(99, 'x');
+        write(log, first);
+        rlimit before{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit full{104, before.rlim_max};
+        auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
+        ::setrlimit(RLIMIT_FSIZE, &full);
+        const std::string refused = errors([&] { write(log, "a\nbbb\nc"); });
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+        CPPUNIT_ASSERT_EQUAL(std::string("bbb\nc\n"), refused);
+        write(log, "d");
+        CPPUNIT_ASSERT_EQUAL(first + "\na\nbb\nd\n", text(path()));
     }
 
     void itsNumberIsNoneOfTheStandardOnes()

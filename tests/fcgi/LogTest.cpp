@@ -5,6 +5,8 @@
 #include "fcgi/Utf8.h"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -63,7 +65,87 @@ class LogTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aClientCannotForgeALine);
     CPPUNIT_TEST(badBytesBecomeReplacementCharacters);
     CPPUNIT_TEST(aLongFieldIsCutBetweenCharacters);
+    CPPUNIT_TEST(linesOfABatchAreWrittenTogether);
+    CPPUNIT_TEST(aBatchIsNoLongerThanAPipeTakes);
+    CPPUNIT_TEST(whatIsNoNewsIsNotHeldBack);
     CPPUNIT_TEST_SUITE_END();
+
+    /// How many bytes have been written to standard error, which is a file.
+    static std::size_t written()
+    {
+        struct stat file
+        {
+        };
+        CPPUNIT_ASSERT_EQUAL(0, ::fstat(STDERR_FILENO, &file));
+        return static_cast<std::size_t>(file.st_size);
+    }
+
+    static std::ptrdiff_t countLines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+    void linesOfABatchAreWrittenTogether()
+    {
+        const std::string text = captured(
+            []
+            {
+                {
+                    const LogBatch batch;
+                    logLine("info", "first");
+                    logLine("info", "second");
+                    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, written());
+                    LogBatch::write();
+                    const std::size_t two = written();
+                    CPPUNIT_ASSERT(two > 0);
+                    logLine("info", "third");
+                    CPPUNIT_ASSERT_EQUAL(two, written());
+                }
+                const std::size_t three = written();
+                logLine("info", "fourth");
+                CPPUNIT_ASSERT(written() > three);
+            });
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{4}, countLines(text));
+        CPPUNIT_ASSERT(text.find("first") < text.find("second") && text.find("third") < text.find("fourth"));
+    }
+
+    void aBatchIsNoLongerThanAPipeTakes()
+    {
+        int ends[2];
+        CPPUNIT_ASSERT_EQUAL(0, ::pipe2(ends, O_DIRECT)); // a read gives what one write gave
+        const int former = ::dup(STDERR_FILENO);
+        ::dup2(ends[1], STDERR_FILENO);
+        {
+            const LogBatch batch;
+            for (int i = 0; i < 50; ++i) logLine("info", "request", {{"text", std::string_view("of some length")}});
+            logLine("info", "long", {{"a", std::string(2000, 'a')}, {"b", std::string(1500, 'b')}});
+        }
+        ::dup2(former, STDERR_FILENO);
+        for (const int other : {former, ends[1]}) ::close(other);
+        std::string text(1U << 16U, '\0');
+        std::ptrdiff_t lines = 0;
+        std::size_t pieces = 0;
+        for (ssize_t length = 0; (length = ::read(ends[0], text.data(), text.size())) > 0; ++pieces)
+        {
+            CPPUNIT_ASSERT_EQUAL('\n', text.at(static_cast<std::size_t>(length) - 1));
+            lines += countLines(text.substr(0, static_cast<std::size_t>(length)));
+        }
+        ::close(ends[0]);
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{51}, lines);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, pieces);
+    }
+
+    void whatIsNoNewsIsNotHeldBack()
+    {
+        const std::string text = captured(
+            []
+            {
+                const LogBatch batch;
+                logLine("info", "first");
+                logLine("error", "second");
+                CPPUNIT_ASSERT(written() > 0);
+                logLine("info", "third");
+            });
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{3}, countLines(text));
+        CPPUNIT_ASSERT(text.find("first") < text.find("second") && text.find("second") < text.find("third"));
+    }
 
     void aLineSaysWhenWhatAndWho()
     {
