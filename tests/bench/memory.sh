@@ -45,7 +45,7 @@ watchMemory() {
     noteMemory memory idle VmRSS
     for ((step = 1000; done < requests && step < 1100; step++)); do
         began=$SECONDS
-        figures=$(load mixed "$step" "$length" 8 "")
+        figures=$(load mixed "$step" "$length" 32 "")
         read -r figures _ <<<"$figures"
         done=$((done + figures))
         noteMemory memory "mixed $done" VmRSS

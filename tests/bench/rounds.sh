@@ -59,7 +59,7 @@ roundOfWord() {
     slice word count refer word-count "$round" 1
 }
 
-# Half of the rate that 8 connections reach at this moment, asked for by many that pause in between: so long that what
+# Half of the rate that 32 connections reach at this moment, asked for by many that pause in between: so long that what
 # one of them waits for an answer hardly changes the rate, and a moment that stands still is met by all that come in it.
 roundOfHalf() { # PART
     local work=${1#half-}-taskip connections=200 rate

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Slices: a few seconds of one work, by wrk against the service in use or by pgbench with the reference SQL. Sourced by
 # scripts/bench after service.sh. Each prints one line: requests in a second, microseconds of processor time that nginx
-# and Leadwire spend on one, median and 99th percentile of latency in microseconds; - where there is none. wrk has one
-# thread and pgbench two, with which each does most on two cores.
+# and Leadwire spend on one, median and 99th percentile of latency in microseconds; - where there is none. Each side has
+# what it does most with on two cores: wrk one thread and 32 connections, pgbench two and 4.
 
 # The processor time that nginx and Leadwire have used, in ticks.
 ticks() {
@@ -35,7 +35,7 @@ load() { # WORK SEED SECONDS CONNECTIONS PAUSE
 serve() { # WORK SEED [CONNECTIONS [PAUSE]]
     local before figures
     before=$(ticks)
-    figures=$(load "$1" "$2" "$seconds" "${3:-8}" "${4-}")
+    figures=$(load "$1" "$2" "$seconds" "${3:-32}" "${4-}")
     awk -v ticks="$(($(ticks) - before))" -v hertz="$(getconf CLK_TCK)" '
         { printf "%.1f %.1f %d %d\n", $1 * 1e6 / $2, ticks * 1e6 / hertz / $1, $4, $5 }' <<<"$figures"
 }
@@ -44,7 +44,7 @@ serve() { # WORK SEED [CONNECTIONS [PAUSE]]
 # tables for a page (which costs the references a seventh). The times of all transactions are noted only on one
 # connection, where it is about them and they are few.
 refer() { # WORK SEED [CONNECTIONS]
-    local name connections=${3:-8} settings values=() times=()
+    local name connections=${3:-4} settings values=() times=()
     settings=(jit=off max_parallel_workers_per_gather=0 plan_cache_mode=force_generic_plan
         enable_hashjoin=off enable_mergejoin=off)
     while IFS='=' read -r name _; do values+=(-D "$name=${!name}"); done <"$home/facts"

@@ -32,7 +32,8 @@ showRates() { # JSON
     echo
     echo "ours: through nginx, by wrk. reference, and word:count: by pgbench as the program's role. smaller: as ours, of"
     echo "a service with $against leads. cpu_us: processor time of nginx and Leadwire for a request. empty: GET /healthz,"
-    echo "which asks no database. 8 connections; 1 for word, 200 that pause for half:half."
+    echo "which asks no database. wrk has 32 connections, but 1 for word, 200 that pause for half:half; pgbench has 4, with"
+    echo "which it does most, but 1 for word."
 }
 
 showMemory() { # JSON
