@@ -130,7 +130,13 @@ configureCluster() { # HOME_FOLDER HOW CONNECTIONS
         printf 'max_connections = %d\n' "$3"
         printf "log_line_prefix = '%%m [%%p] %%q%%u '\nlog_parameter_max_length_on_error = 0\n"
         # Only a cluster that is thrown away may lose what it was told.
-        [[ $2 != fast ]] || printf '%s = off\n' fsync synchronous_commit full_page_writes
+        if [[ $2 == fast ]]; then
+            printf '%s = off\n' fsync synchronous_commit full_page_writes
+        else
+            # A quarter of the memory, as PostgreSQL's manual advises, where that is no more than a trial needs.
+            awk '/^MemTotal:/ { most = 2048; quarter = $2 / 1024 / 4
+                                printf "shared_buffers = %dMB\n", quarter < most ? quarter : most }' /proc/meminfo
+        fi
     } | asPostgres tee -- "$(clusterData "$1")/leadwire.conf" >/dev/null
 }
 
