@@ -52,8 +52,8 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION lead_search FROM PUBLIC;
 
--- As before, with lead_search for what it is made for; and of the leads that are looked through for a word that the sample
--- shows, only a tenth where that shows that the rest will not fill the page either.
+-- As before, with lead_search for what it is made for; and where it is only one lead of the sample that shows a word (it has a
+-- hundred), which may be a rare one, a tenth of the leads that are looked through tells whether the rest may fill the page.
 CREATE OR REPLACE FUNCTION lead_list(p_term text, p_name_is text, p_filters jsonb, p_sort text, p_descending boolean,
                                      p_limit bigint, p_offset bigint)
 RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -73,6 +73,7 @@ DECLARE
     v_sample    text;
     v_live      text;
     v_walked    bigint;
+    v_once      boolean;
     v_part      integer;
     v_ids       bigint[];
     v_rarest    text[];
@@ -100,8 +101,10 @@ BEGIN
     IF v_sample IS NULL OR strpos(v_sample, lower(p_term)) > 0 THEN
         v_where := lead_list_condition(p_term, p_name_is, p_filters);
         v_live := format('l.workspace_id = %L AND l.deleted_at IS NULL', v_workspace);
-        v_walked := greatest(planned_rows(format('SELECT FROM lead l WHERE %s %s', v_live, v_like)), 10 * v_enough);
-        FOREACH v_part IN ARRAY ARRAY[10, 1] LOOP
+        v_walked := planned_rows(format('SELECT FROM lead l WHERE %s %s', v_live, v_like));
+        v_once := v_walked < 0.02 * planned_rows(format('SELECT FROM lead l WHERE %s', v_live));
+        v_walked := greatest(v_walked, 10 * v_enough);
+        FOREACH v_part IN ARRAY CASE WHEN v_once THEN ARRAY[10, 1] ELSE ARRAY[1] END LOOP
             EXECUTE format('SELECT ARRAY(SELECT l.id FROM (SELECT * FROM lead l WHERE %1$s %2$s LIMIT %3$s) l'
                            ' WHERE %4$s %5$s %2$s LIMIT %6$s)',
                            v_live, v_order, v_walked / v_part, v_where, v_like, v_enough) INTO v_ids;
