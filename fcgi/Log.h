@@ -24,7 +24,7 @@ void logLine(std::string_view level, std::string_view event,
 
 /// While one lives, the lines of its thread of level "info" are held back and written together: at its end, before a
 /// line of another level, and before they are more than a pipe takes in one piece. A thread has one at a time. What a
-/// process that crashes has held back is lost.
+/// process has held back that crashes, or is ended, is lost.
 class LogBatch
 {
 public:

@@ -207,7 +207,8 @@ void Crew::answerQuick(Post& post, const Answer& answer, Scoreboard::Seat& seat,
     post.work.begin(post.requests[0]);
     seat.enter(Scoreboard::Stage::answering);
     std::vector<bool> isGiven(count);
-    const LogBatch lines;
+    std::optional<LogBatch> lines; // one alone has its line before its answer
+    if (count > 1) lines.emplace();
     const Give give = [&](std::size_t number, const Response& response)
     {
         isGiven.at(number) = true;

@@ -17,6 +17,16 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+/// To the second, in the form of ISO 8601 with `zone`.
+std::string toSecondWith(std::string_view timestamp, std::string_view zone)
+{
+    std::string text;
+    text.reserve(toSecond + zone.size());
+    text.append(timestamp.substr(0, toSecond));
+    if (text.size() == toSecond) text[10] = 'T';
+    return text.append(zone);
+}
+
 } // namespace
 
 std::string plainTime(std::string_view timestamp)
@@ -40,16 +50,12 @@ std::string modelTime(std::string_view timestamp)
 
 std::string isoTime(std::string_view timestamp)
 {
-    std::string text = plainTime(timestamp);
-    if (text.size() == toSecond) text[10] = 'T';
-    return text + "+00:00";
+    return toSecondWith(timestamp, "+00:00");
 }
 
 std::string secondTime(std::string_view timestamp)
 {
-    std::string text = plainTime(timestamp);
-    if (text.size() == toSecond) text[10] = 'T';
-    return text + "Z";
+    return toSecondWith(timestamp, "Z");
 }
 
 // The years at both ends are left out, since the zone could lead out of the calendar.

@@ -21,7 +21,7 @@ namespace Leadwire
 ///
 /// A common list has a statement of its own with a plan that never changes. Whatever mixes search, filters and sorts
 /// asks the function `lead_list`, which plans each question anew, since what is best depends on how rare the things
-/// asked for are.
+/// asked for are; but for a rare word alone among many leads.
 class LeadPages
 {
 public:

@@ -121,6 +121,15 @@ makeCluster() { # HOME_FOLDER HOW
         - "$data.new" "$data"
 }
 
+# What the machine has, or this container of it, in megabytes.
+memory() {
+    local most
+    most=$(cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null | tr '\n' ' ') || true
+    awk -v "limits=$most" '/^MemTotal:/ { least = $2 / 1024; count = split(limits, limit, " ")
+        for (i = 1; i <= count; ++i) if (limit[i] + 0 > 0 && limit[i] / 1048576 < least) least = limit[i] / 1048576
+        printf "%d\n", least }' /proc/meminfo
+}
+
 # Written at each start: the socket folder is new each time, and more threads may be asked for. In a file and not among the
 # server's options, so that whoever restarts it gets the same.
 configureCluster() { # HOME_FOLDER HOW CONNECTIONS
@@ -133,9 +142,8 @@ configureCluster() { # HOME_FOLDER HOW CONNECTIONS
         if [[ $2 == fast ]]; then
             printf '%s = off\n' fsync synchronous_commit full_page_writes
         else
-            # A quarter of the memory, as PostgreSQL's manual advises, where that is no more than a trial needs.
-            awk '/^MemTotal:/ { most = 2048; quarter = $2 / 1024 / 4
-                                printf "shared_buffers = %dMB\n", quarter < most ? quarter : most }' /proc/meminfo
+            # A quarter of the memory, as PostgreSQL's manual advises, but no more than a trial needs.
+            printf 'shared_buffers = %dMB\n' "$(($(memory) / 4 < 2048 ? $(memory) / 4 : 2048))"
         fi
     } | asPostgres tee -- "$(clusterData "$1")/leadwire.conf" >/dev/null
 }

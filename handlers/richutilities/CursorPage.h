@@ -32,6 +32,7 @@ public:
         const bool hasMore = rows.size() > static_cast<std::size_t>(_limit);
         const std::size_t count = hasMore ? static_cast<std::size_t>(_limit) : rows.size();
         std::string body;
+        body.reserve(500 * (count + 1)); // more than most rows need
         JsonWriter json(body);
         json.object().key("data").array();
         for (std::size_t i = 0; i < count; ++i) write(json, rows[i]);

@@ -109,7 +109,7 @@ class LogTest : public CppUnit::TestFixture
     void aBatchIsNoLongerThanAPipeTakes()
     {
         int ends[2];
-        CPPUNIT_ASSERT_EQUAL(0, ::pipe2(ends, O_DIRECT)); // a read gives what one write gave
+        CPPUNIT_ASSERT_EQUAL(0, ::pipe2(ends, O_DIRECT | O_CLOEXEC)); // a read gives what one write gave
         const int former = ::dup(STDERR_FILENO);
         ::dup2(ends[1], STDERR_FILENO);
         {

@@ -17,6 +17,8 @@ class SearchPlansTest : public DatabaseFixture
     CPPUNIT_TEST(noWordIsLookedForInAllLeads);
     CPPUNIT_TEST(aWordThatTheSampleShowsCostsLittleAsWell);
     CPPUNIT_TEST(aTermFindsTheLeadsThatHoldIt);
+    CPPUNIT_TEST(pagesFollowEachOther);
+    CPPUNIT_TEST(eachFieldIsLookedAtAndNoDeletedLead);
     CPPUNIT_TEST(aSmallWorkspaceFindsItsOwnAndNoneFindsNothing);
     CPPUNIT_TEST_SUITE_END();
 
@@ -74,9 +76,16 @@ private:
     std::string found(const std::string& term, const std::string& sort, const std::string& nameIs = "name",
                       bool descending = true)
     {
+        return page(term, sort, nameIs, descending, 11, 0);
+    }
+
+    std::string page(const std::string& term, const std::string& sort, const std::string& nameIs, bool descending,
+                     int limit, int offset)
+    {
         return ask(*_superuser, "SELECT array_agg(id ORDER BY place)::text FROM lead_list(" + quoted(term) + ", '" +
-                                    nameIs + "', '{}', '" + sort + "', " + (descending ? "true" : "false") +
-                                    ", 11, 0) WITH ORDINALITY AS l (id, place)");
+                                    nameIs + "', '{}', '" + sort + "', " + (descending ? "true" : "false") + ", " +
+                                    std::to_string(limit) + ", " + std::to_string(offset) +
+                                    ") WITH ORDINALITY AS l (id, place)");
     }
 
     /// What every lead is asked.
@@ -144,6 +153,47 @@ private:
             CPPUNIT_ASSERT_EQUAL_MESSAGE(term, count("SELECT count(*)::text" + holds(term)),
                                          count("SELECT lead_total(" + quoted(term) + ", 'name', '{}')::text"));
         }
+    }
+
+    /// By the index, by looking through the first leads, and by both.
+    void pagesFollowEachOther()
+    {
+        for (const std::string term : {"needleworth", "stranger", "oldfriend"})
+        {
+            const std::string all = page(term, "id", "name", true, 3, 0);
+            std::string joined;
+            for (int offset = 0; offset < 3; ++offset)
+            {
+                const std::string one = page(term, "id", "name", true, 1, offset); // {7}
+                joined += (offset == 0 ? "{" : ",") + one.substr(1, one.size() - 2);
+            }
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(term, all, joined + "}");
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string(), page("needleworth", "id", "name", true, 3, 3));
+    }
+
+    void eachFieldIsLookedAtAndNoDeletedLead()
+    {
+        const auto change = [&](const std::string& number, const std::string& column, const std::string& value)
+        {
+            const std::string lead = "(SELECT id FROM lead WHERE email = md5('" + number + "') || '@example.com')";
+            ask(*_superuser, "UPDATE lead SET " + column + " = " + value + " WHERE id = " + lead);
+            return "{" + ask(*_superuser, "SELECT " + lead + "::text") + "}";
+        };
+        const std::string company = ask(*_superuser, "INSERT INTO company (workspace_id, name) VALUES (" + workspace() +
+                                                         ", 'Walrusworks') RETURNING id::text");
+        const auto byCompany = change("801", "company_id", company);
+        const auto byTypedCompany = change("802", "company_name", "'Zebrafishery'");
+        const auto byTitle = change("803", "title", "'Quokkadeal'");
+        for (const std::string nameIs : {"name", "title"})
+        {
+            CPPUNIT_ASSERT_EQUAL(byCompany, found("walrus", "id", nameIs));
+            CPPUNIT_ASSERT_EQUAL(byTypedCompany, found("zebrafish", "id", nameIs));
+        }
+        CPPUNIT_ASSERT_EQUAL(byTitle, found("quokka", "id", "title"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), found("quokka", "id", "name"));
+        change("803", "deleted_at", "now()");
+        CPPUNIT_ASSERT_EQUAL(std::string(), found("quokka", "id", "title"));
     }
 
     /// Its own entry in the index is worth reading: the word's name the leads of the others.

@@ -81,7 +81,9 @@ class LogRotationTest : public CppUnit::TestFixture
                   [&] { return std::filesystem::exists(path()) && haveBothWorkersWritten(path()); });
         running.stop();
         CPPUNIT_ASSERT_EQUAL_MESSAGE(running.failures(), 0L, running.failed());
-        CPPUNIT_ASSERT_EQUAL(static_cast<std::size_t>(running.good()), lists(moved).size() + lists(path()).size());
+        const auto written = [&] { return lists(moved).size() + lists(path()).size(); };
+        waitUntil("all lines", [&] { return written() >= static_cast<std::size_t>(running.good()); });
+        CPPUNIT_ASSERT_EQUAL(static_cast<std::size_t>(running.good()), written());
         CPPUNIT_ASSERT_EQUAL(std::string(), service().log());
     }
 
