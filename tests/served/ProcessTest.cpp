@@ -472,7 +472,7 @@ private:
     {
         std::ifstream file("/proc/" + std::to_string(process) + "/status");
         for (std::string line; std::getline(file, line);)
-            if (line.rfind("ShdPnd:", 0) == 0) return line.find_first_not_of("0", line.find('\t') + 1) == line.npos;
+            if (line.rfind("ShdPnd:", 0) == 0) return line.find_first_not_of('0', line.find('\t') + 1) == line.npos;
         return true;
     }
 
