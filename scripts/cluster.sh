@@ -133,6 +133,7 @@ memory() {
 # Written at each start: the socket folder is new each time, and more threads may be asked for. In a file and not among the
 # server's options, so that whoever restarts it gets the same.
 configureCluster() { # HOME_FOLDER HOW CONNECTIONS
+    local quarter=$(($(memory) / 4))
     {
         printf "listen_addresses = ''\nport = 5432\n"
         printf "unix_socket_directories = '%s/postgres'\nunix_socket_permissions = 0700\n" "$(socketFolder "$1")"
@@ -143,7 +144,7 @@ configureCluster() { # HOME_FOLDER HOW CONNECTIONS
             printf '%s = off\n' fsync synchronous_commit full_page_writes
         else
             # A quarter of the memory, as PostgreSQL's manual advises, but no more than a trial needs.
-            printf 'shared_buffers = %dMB\n' "$(($(memory) / 4 < 2048 ? $(memory) / 4 : 2048))"
+            printf 'shared_buffers = %dMB\n' "$((quarter < 2048 ? quarter : 2048))"
         fi
     } | asPostgres tee -- "$(clusterData "$1")/leadwire.conf" >/dev/null
 }
