@@ -32,8 +32,7 @@ class CrowdedReadsTest : public CppUnit::TestFixture
         const Answer made = client(side).send(
             "POST", "/api/public-v1/lead", R"({"first_name":")" + name + R"(","email":")" + name + R"(@example.com"})");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
-        const auto from = made.body.find("\"id\":") + 5;
-        side.id = made.body.substr(from, made.body.find(',', from) - from);
+        side.id = made.firstId();
         return side;
     }
 

@@ -92,8 +92,7 @@ private:
         const Answer made =
             Client(other.port(), _tenant.headers()).send("POST", api, R"({"first_name":"F","email":"f@example.com"})");
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
-        const auto at = made.body.find("\"id\":") + 5;
-        _lead = api + "/files/" + made.body.substr(at, made.body.find(',', at) - at);
+        _lead = api + "/files/" + made.firstId();
     }
 
     Client client(Service& of = service()) const { return Client(of.port(), {{"X-Secret-Key", _tenant.key}}); }
@@ -114,12 +113,7 @@ private:
     }
 
     /// The path of the newest file's download.
-    std::string newest(Service& of = service()) const
-    {
-        const Answer list = client(of).get(_lead);
-        const auto at = list.body.find("\"id\":") + 5;
-        return _lead + "/" + list.body.substr(at, list.body.find(',', at) - at);
-    }
+    std::string newest(Service& of = service()) const { return _lead + "/" + client(of).get(_lead).firstId(); }
 
     static std::size_t stored(const Service& of)
     {

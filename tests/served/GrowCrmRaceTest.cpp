@@ -61,8 +61,7 @@ private:
     std::string idOf(const Answer& answer) const
     {
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 201, answer.status);
-        const auto from = answer.body.find("\"id\":") + 5;
-        return answer.body.substr(from, answer.body.find(',', from) - from);
+        return answer.firstId();
     }
 
     std::string create(const std::string& title) const
@@ -94,6 +93,7 @@ private:
         for (int round = 0; round < rounds; ++round)
         {
             std::vector<std::string> leads;
+            leads.reserve(few);
             for (int i = 0; i < few; ++i) leads.push_back(create("x"));
             const auto answers = together(few,
                                           [&](int i)
@@ -153,6 +153,7 @@ private:
     void aNameIsMadeOnce()
     {
         std::vector<std::string> leads;
+        leads.reserve(crowd);
         for (int i = 0; i < crowd; ++i) leads.push_back(create("x"));
         const auto answers =
             together(crowd,

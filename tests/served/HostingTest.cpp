@@ -79,8 +79,7 @@ class HostingTest : public CppUnit::TestFixture
         const Answer made =
             taskip().send("POST", "/api/public-v1/lead", R"({"first_name":"Ann","email":")" + email + "\"}");
         expect(201, "\"Lead Created\"", made);
-        const auto from = made.body.find("\"id\":") + 5;
-        return made.body.substr(from, made.body.find(',', from) - from);
+        return made.firstId();
     }
 
 public:
@@ -144,9 +143,7 @@ public:
                          "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Größe.bin\"\r\n\r\n" +
                              bytes + "\r\n--b--\r\n",
                          {{"Content-Type", "multipart/form-data; boundary=b"}}}));
-        const std::string list = taskip().get(path).body;
-        const auto from = list.find("\"id\":") + 5;
-        const std::string file = path + "/" + list.substr(from, list.find(',', from) - from);
+        const std::string file = path + "/" + taskip().get(path).firstId();
         const Answer answer = taskip().get(file);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown().substr(0, 300), 200, answer.status);
         CPPUNIT_ASSERT_MESSAGE("the bytes", answer.body == bytes);

@@ -29,6 +29,12 @@ bool isWhole(const std::string& bytes)
 
 } // namespace
 
+std::string Answer::firstId() const
+{
+    const auto from = body.find("\"id\":") + 5;
+    return body.substr(from, body.find(',', from) - from);
+}
+
 std::string Answer::shown() const
 {
     return std::to_string(status) + " " + (status == 0 ? failure : body);

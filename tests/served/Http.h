@@ -25,6 +25,8 @@ struct Answer
     std::string header(const std::string& name) const { return headers.get(name, ""); }
     /// Status and body, for messages.
     std::string shown() const;
+    /// The number that its first member `"id"` has, as text.
+    std::string firstId() const;
 };
 
 /// A request.

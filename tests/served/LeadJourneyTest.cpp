@@ -346,8 +346,7 @@ class LeadJourneyTest : public JourneyFixture
             const Answer created =
                 client()({"POST", api + "/lead", R"({"first_name":"K","email":")" + mail + "\"}", {}});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(created.shown(), 201, created.status);
-            const auto from = created.body.find("\"id\":") + 5;
-            const std::string path = api + "/lead/" + created.body.substr(from, created.body.find(',', from) - from);
+            const std::string path = api + "/lead/" + created.firstId();
             const Answer shown = client().get(path);
             CPPUNIT_ASSERT_MESSAGE(shown.shown(), shown.status == 200 && shown.body.find(mail) != std::string::npos);
             const Answer changed =

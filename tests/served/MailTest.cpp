@@ -84,8 +84,7 @@ class MailTest : public CppUnit::TestFixture
         const Answer made = Client(where.port(), _tenant.headers())(
             {"POST", "/api/public-v1/lead", R"({"first_name":"R","email":")" + email + "\"}", {}});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
-        const auto from = made.body.find("\"id\":") + 5;
-        return made.body.substr(from, made.body.find(',', from) - from);
+        return made.firstId();
     }
 
     Answer mail(const Service& where, const std::string& lead) const

@@ -15,12 +15,6 @@ namespace
 const std::string lead = "/api/public-v1/lead";
 const std::string attribute = "/api/public-v1/lead-attribute";
 
-std::string idOf(const Answer& answer)
-{
-    const auto from = answer.body.find("\"id\":") + 5;
-    return answer.body.substr(from, answer.body.find(',', from) - from);
-}
-
 /// A body for a lead with this address, and with this status if one is named.
 std::string person(const std::string& email, const std::string& status = "")
 {
@@ -59,7 +53,7 @@ private:
     {
         const Answer answer = send("POST", lead, person(email));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.shown(), 201, answer.status);
-        return idOf(answer);
+        return answer.firstId();
     }
 
     std::string leads(const std::string& condition) const
@@ -129,7 +123,7 @@ private:
         {
             const Answer made = send("POST", attribute, R"({"name":"Brief","type":1})");
             CPPUNIT_ASSERT_EQUAL_MESSAGE(made.shown(), 201, made.status);
-            const std::string id = idOf(made);
+            const std::string id = made.firstId();
             const auto answers = together(clients,
                                           [&](int i)
                                           {
