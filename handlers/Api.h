@@ -214,7 +214,8 @@ private:
 
     std::vector<Member> membersOf(std::span<const Request> requests, Scoreboard::Seat* seat) const;
     void share(std::vector<Member>& members, Store& store, const Tell& tell, const std::function<void()>& slow);
-    void ask(Member& member, Store& store);
+    std::vector<Member*> askAll(std::vector<Member>& members, Store& store);
+    void ask(Member& member, const Member* first, Store& store);
     Later begin(Member& member, Store& store);
     bool finish(Member& member, const Tell& tell);
     void finishAlone(Member& member, Store& store, const Tell& tell);

@@ -25,6 +25,7 @@ struct Api::Member
     Router::Match match;
     const Target* target = nullptr; ///< null: of no API
     std::string key;
+    bool asksForKey = false; ///< else the question for its key stands before those of another one
     std::optional<Call> call;
     Later later;
     std::size_t statements = 0; ///< that it asks with, that for its key included

@@ -1,14 +1,35 @@
 // Requests that are answered together: one round trip to the database for all of them.
-// Security: the statements of each go out behind that for its own key, which sets the tenant wall for those that
-// follow, and nothing is given for a key that is not what it was.
+// Security: the statements of each go out behind the question for its own key, which sets the tenant wall for those
+// that follow, and nothing is given for a key that is not what it was. A key that several carry is asked for once,
+// after all of them have come.
 #include "handlers/Member.h"
 #include "model/Round.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace Leadwire
 {
+namespace
+{
+
+/// Whether the key behind the rows of a request is what it was taken for: as far as is known, and as its question, if
+/// that is among them, now says. Only then are they taken.
+bool takeRows(Round& round, std::size_t statements, bool keyHolds, const std::function<void()>& slow)
+{
+    try
+    {
+        keyHolds ? round.take(statements, slow) : round.skip(statements, slow);
+        return keyHolds;
+    }
+    catch (const KeyHasChanged&)
+    {
+        return false;
+    }
+}
+
+} // namespace
 
 void Api::answerTogether(std::span<const Request> requests, Database& database, Scoreboard::Seat& seat, Course& course,
                          const Give& give, const std::function<void()>& slow)
@@ -67,22 +88,17 @@ void Api::share(std::vector<Member>& members, Store& store, const Tell& tell, co
 {
     {
         Round round(store.connection);
-        for (auto& member : members)
-            if (member.target && member.state == Member::State::apart) ask(member, store);
-        if (store.connection.pipeline().isEmpty()) return;
+        const auto asked = askAll(members, store);
+        if (asked.empty()) return;
         round.send();
-        for (auto& member : members)
+        bool keyHolds = false;
+        for (Member* const member : asked)
         {
-            if (member.state != Member::State::asked) continue;
-            try
-            {
-                round.take(member.statements, slow);
-                if (!finish(member, tell)) member.state = Member::State::waiting;
-            }
-            catch (const KeyHasChanged&)
-            {
-                member.forget();
-            }
+            keyHolds = takeRows(round, member->statements, keyHolds || member->asksForKey, slow);
+            if (!keyHolds)
+                member->forget();
+            else if (!finish(*member, tell))
+                member->state = Member::State::waiting;
         }
         round.end();
     }
@@ -94,33 +110,60 @@ void Api::share(std::vector<Member>& members, Store& store, const Tell& tell, co
     }
 }
 
+// Lets the statements of all that can be answered together wait, and gives these in the order of their statements:
+// those with the same key next to each other.
+std::vector<Api::Member*> Api::askAll(std::vector<Member>& members, Store& store)
+{
+    std::vector<Member*> askers, asked;
+    for (auto& member : members)
+    {
+        if (!member.target || member.state != Member::State::apart) continue;
+        member.key = member.progress.dialect->credential(*member.request).value_or("");
+        askers.push_back(&member);
+    }
+    std::stable_sort(askers.begin(), askers.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+    const Member* first = nullptr; // with the key that was asked for last
+    for (auto* const member : askers)
+    {
+        ask(*member, first, store);
+        if (member->state != Member::State::asked) continue;
+        asked.push_back(member);
+        if (member->asksForKey) first = member;
+    }
+    return asked;
+}
+
 // Lets its statements wait, or none, where it must be answered by itself: its key is not known, or it asks for much, or
 // for something first.
-void Api::ask(Member& member, Store& store)
+void Api::ask(Member& member, const Member* first, Store& store)
 {
     auto& pipeline = store.connection.pipeline();
     const std::size_t before = pipeline.size();
-    member.key = member.progress.dialect->credential(*member.request).value_or("");
-    if (const Account* const account = store.accounts.expect(member.key))
+    member.asksForKey = !first || first->key != member.key;
+    if (member.asksForKey)
     {
+        const Account* const account = store.accounts.expect(member.key);
+        if (!account) return;
         member.progress.account = *account;
-        try
-        {
-            member.later = begin(member, store);
-            member.statements = pipeline.size() - before;
-            if (member.later.isQuick) member.state = Member::State::asked;
-        }
-        catch (const Busy&)
-        {
-            member.state = Member::State::apart;
-        }
+    }
+    else
+        member.progress.account = first->progress.account;
+    try
+    {
+        member.later = begin(member, store);
+        member.statements = pipeline.size() - before;
+        if (member.later.isQuick) member.state = Member::State::asked;
+    }
+    catch (const Busy&)
+    {
+        member.state = Member::State::apart;
     }
     if (member.state != Member::State::asked) pipeline.clear(before);
 }
 
 Later Api::begin(Member& member, Store& store)
 {
-    auto& [request, place, progress, match, target, key, call, later, statements, state] = member;
+    auto& [request, place, progress, match, target, key, asksForKey, call, later, statements, state] = member;
     const std::size_t before = store.connection.pipeline().size();
     if (progress.seat) progress.seat->work(progress.route);
     try

@@ -7,14 +7,14 @@ namespace Leadwire
 namespace
 {
 
-// OwnLead's columns over `lead l`.
-std::string selected(const std::string& stage)
+// OwnLead's columns over `lead l`, without the stage where that is known.
+std::string selected(const std::string& stage = "")
 {
-    return "SELECT l.id, l.owner_id, l.company_id, " + stage +
-           ", l.description, l.score::bigint, l.created_at, l.updated_at FROM ";
+    return "SELECT l.id, l.company_id, " + stage + "l.description, l.score, l.created_at, l.updated_at FROM ";
 }
+const ColumnSet allButStage = ColumnSet().set().reset(2);
 
-const std::string select = selected("CASE WHEN l.converted_at IS NULL THEN s.stage ELSE 'converted' END");
+const std::string select = selected("CASE WHEN l.converted_at IS NULL THEN s.stage ELSE 'converted' END, ");
 constexpr const char* status = " JOIN attribute s ON s.workspace_id = $1 AND s.id = l.status_id";
 
 OwnLeads::Outcome outcome(const std::string& word)
@@ -34,16 +34,16 @@ OwnLeads::OwnLeads(Connection& connection) :
                           "(SELECT * FROM lead WHERE workspace_id = $1 AND owner_id = $2 AND id > $3"
                           " AND deleted_at IS NULL ORDER BY id LIMIT $4) l" +
                           status + " ORDER BY l.id"),
-    // What the index lead_by_owner does not know is read of the leads that are found alone. All show the stage asked
-    // for.
-    _ofStage(connection, selected("$5") + R"((
+    // What the index lead_by_owner does not know is read of the leads that are found alone.
+    _ofStage(connection, selected() + R"((
         SELECT id FROM lead
          WHERE workspace_id = $1 AND owner_id = $2 AND id > $3 AND deleted_at IS NULL
            AND CASE WHEN converted_at IS NULL
                     THEN status_id = ANY (ARRAY(SELECT id FROM attribute
                                                  WHERE workspace_id = $1 AND kind = 'status' AND stage = $5))
                     ELSE $5 = 'converted' END
-         ORDER BY id LIMIT $4) page JOIN lead l ON l.workspace_id = $1 AND l.id = page.id ORDER BY l.id)"),
+         ORDER BY id LIMIT $4) page JOIN lead l ON l.workspace_id = $1 AND l.id = page.id ORDER BY l.id)",
+             allButStage),
     _filtered(connection, select +
                               "lead_walk($2, $5::jsonb || jsonb_strip_nulls(jsonb_build_object('stage', $6::text)),"
                               " $3, $4) WITH ORDINALITY AS page (id, place)"
@@ -62,6 +62,8 @@ OwnLeads::OwnLeads(Connection& connection) :
 void OwnLeads::expectPage(const Account& account, const OwnFilters& filters, std::int64_t after, std::int64_t limit,
                           Rows<OwnLead>& leads)
 {
+    leads.like = {.owner = account.id};
+    if (filters.stage) leads.like.stage = *filters.stage;
     if (filters.others != "{}")
         return _filtered.expect(account.workspace, account.id, after, limit, filters.others, filters.stage, leads);
     if (filters.stage) return _ofStage.expect(account.workspace, account.id, after, limit, *filters.stage, leads);
@@ -70,6 +72,7 @@ void OwnLeads::expectPage(const Account& account, const OwnFilters& filters, std
 
 void OwnLeads::expect(const Account& account, std::int64_t id, Rows<OwnLead>& leads)
 {
+    leads.like = {.owner = account.id};
     _find.expect(account.workspace, account.id, id, leads);
 }
 

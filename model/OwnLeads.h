@@ -17,13 +17,14 @@ namespace Leadwire
 /// A lead as its owner's list shows it. Texts are views of what the database gave.
 struct OwnLead
 {
-    std::int64_t id = 0, owner = 0;
-    std::optional<std::int64_t> company;
-    std::string_view stage; ///< `converted` if it was converted through any API, else that of its first status
-    std::optional<std::string_view> description;
-    std::int64_t score = 0;                ///< 0 to 100, see `lead_score_parts` in sql/migrations
-    std::string_view createdAt, updatedAt; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
-    auto columns() { return std::tie(id, owner, company, stage, description, score, createdAt, updatedAt); }
+    std::int64_t owner = 0; ///< who asks
+    std::int64_t id = 0;
+    std::optional<std::int64_t> company{};
+    std::string_view stage{}; ///< `converted` if it was converted through any API, else that of its first status
+    std::optional<std::string_view> description{};
+    std::int64_t score = 0;                    ///< 0 to 100, see `lead_score_parts` in sql/migrations
+    std::string_view createdAt{}, updatedAt{}; ///< PostgreSQL's text in UTC: `2026-04-01 10:00:00.123+00`
+    auto columns() { return std::tie(id, company, stage, description, score, createdAt, updatedAt); }
 };
 
 /// Which leads are wanted: all filters that are there must hold.
@@ -43,7 +44,8 @@ public:
 
     /// At most `limit` leads with ids above `after`, ascending. A walk that goes on after the last id visits every lead
     /// that was there when it began, and none twice, whatever others write meanwhile.
-    /// Asked together with the next statement of the connection, which sets `leads`; they must live until then.
+    /// Asked together with the next statement of the connection, which sets `leads`; they must live until then, and the
+    /// filters as long as they, since their stage may be a view of the one that is asked for.
     void expectPage(const Account& account, const OwnFilters& filters, std::int64_t after, std::int64_t limit,
                     Rows<OwnLead>& leads);
 

@@ -22,6 +22,7 @@ struct Rows
 {
     std::vector<Out> rows;
     std::optional<Result> result;
+    Out like{}; ///< what rows hold that no column gives
 };
 
 template <class Signature>
@@ -91,7 +92,7 @@ private:
     void read(Result result, Rows<Out>& to) const
     {
         to.rows.clear();
-        to.rows.resize(result.size());
+        to.rows.resize(result.size(), to.like);
         for (std::size_t row = 0; row < result.size(); ++row) read(result, row, to.rows);
         if constexpr (Row<Out>) to.result = std::move(result);
     }

@@ -5,8 +5,6 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
-#include <vector>
-
 namespace Leadwire
 {
 
@@ -33,20 +31,29 @@ void Round::send()
 
 void Round::take(std::size_t count, const std::function<void()>& slow)
 {
+    const std::size_t first = _taken;
+    auto results = receive(count, slow);
+    for (std::size_t i = 0; i < count; ++i) _sent.at(first + i).take(results[i]);
+}
+
+void Round::skip(std::size_t count, const std::function<void()>& slow)
+{
+    receive(count, slow);
+}
+
+std::vector<Result> Round::receive(std::size_t count, const std::function<void()>& slow)
+{
+    const Connection::Running running(_connection);
     std::vector<Result> results;
     results.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
     {
-        const Connection::Running running(_connection);
-        for (std::size_t i = 0; i < count; ++i)
-        {
-            awaitResult(slow);
-            results.push_back(Pipeline::receive(_connection));
-            _connection.check(results.back());
-        }
+        awaitResult(slow);
+        results.push_back(Pipeline::receive(_connection));
+        _connection.check(results.back());
     }
-    const std::size_t first = _taken;
     _taken += count;
-    for (std::size_t i = 0; i < count; ++i) _sent.at(first + i).take(results[i]);
+    return results;
 }
 
 /// The server answers within this, as long as what is asked for lies in memory.

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 namespace Leadwire
 {
@@ -42,10 +43,14 @@ public:
     /// failed, and then the connection is in doubt; or what takes the rows throws, after all `count` have come.
     void take(std::size_t count, const std::function<void()>& slow);
 
+    /// As above, but nobody takes the rows.
+    void skip(std::size_t count, const std::function<void()>& slow);
+
     /// Everything that was sent has been taken: the connection is free again. Throws DatabaseError.
     void end();
 
 private:
+    std::vector<Result> receive(std::size_t count, const std::function<void()>& slow);
     void awaitResult(const std::function<void()>& slow);
 
     Connection& _connection;

@@ -43,8 +43,15 @@ OwnLead leadOf(const Call& call, std::int64_t id)
 {
     auto lead = call.store.ownLeads.find(call.account, id);
     if (!lead) throw NotFound("Lead", std::to_string(id));
-    return *std::move(lead);
+    return *lead;
 }
+
+/// A list that is asked for.
+struct Asked
+{
+    OwnFilters filters;
+    Rows<OwnLead> leads;
+};
 
 Invalid wrongStatus(const std::string& message)
 {
@@ -56,12 +63,12 @@ Invalid wrongStatus(const std::string& message)
 Later listLeads(const Call& call)
 {
     const Fields query = queryOf(call);
-    OwnFilters filters{.others = listRules.read(query).columns()};
-    if (const Value* status = query.find("status")) filters.stage = *status->as<std::string>();
+    const auto asked = std::make_shared<Asked>();
+    asked->filters.others = listRules.read(query).columns();
+    if (const Value* status = query.find("status")) asked->filters.stage = *status->as<std::string>();
     const CursorPage page(query);
-    const auto leads = std::make_shared<Rows<OwnLead>>();
-    call.store.ownLeads.expectPage(call.account, filters, page.after(), page.wanted(), *leads);
-    return {[page, leads] { return page.answer(leads->rows, writeLead); }, OwnLeads::isQuick(filters)};
+    call.store.ownLeads.expectPage(call.account, asked->filters, page.after(), page.wanted(), asked->leads);
+    return {[page, asked] { return page.answer(asked->leads.rows, writeLead); }, OwnLeads::isQuick(asked->filters)};
 }
 
 Response createLead(const Call& call)

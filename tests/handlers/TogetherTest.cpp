@@ -16,7 +16,9 @@ class TogetherTest : public TaskIpFixture
     CPPUNIT_TEST(eachHasItsOwnAnswer);
     CPPUNIT_TEST(eachSeesItsOwnWorkspace);
     CPPUNIT_TEST(aKeyThatHasChangedOpensNothing);
+    CPPUNIT_TEST(aKeyThatHasChangedOpensNothingToAny);
     CPPUNIT_TEST(anUnknownKeyOpensNothing);
+    CPPUNIT_TEST(aKeyIsAskedForOnce);
     CPPUNIT_TEST(whatNeedsMoreStatementsSeesItsOwnWorkspace);
     CPPUNIT_TEST(whatAsksForMuchIsAnsweredByItself);
     CPPUNIT_TEST(eachIsCountedOnce);
@@ -170,6 +172,47 @@ private:
         }
         change("revoked_at = NULL, scopes = '{leads:write}'");
         CPPUNIT_ASSERT_EQUAL(403, together(requests)[1].status);
+    }
+
+    // Those that rest on another one's question for the key learn nothing either, whatever stands between them.
+    void aKeyThatHasChangedOpensNothingToAny()
+    {
+        const std::string path = "/api/public-v1/lead/" + std::to_string(_lead);
+        const std::string their = "/api/public-v1/lead/" + std::to_string(_theirs);
+        const std::vector<Request> requests{
+            read(path, ours().key),         read(their, theirs().key),
+            read(path, ours().key),         read("/api/public-v1/lead?item=x", ours().key),
+            read("/api/leads", ours().key), read(their, theirs().key)};
+        const std::vector<int> expected{401, 200, 401, 401, 401, 200};
+        change("revoked_at = now()");
+        for (int round = 0; round < 2; ++round)
+        {
+            const auto answers = together(requests);
+            for (std::size_t i = 0; i < expected.size(); ++i) CPPUNIT_ASSERT_EQUAL(expected[i], answers[i].status);
+        }
+    }
+
+    // How often this connection has asked for a key.
+    static long questions()
+    {
+        Query<std::int64_t()> count(store().connection, "SELECT sum(generic_plans + custom_plans)::bigint"
+                                                        "  FROM pg_prepared_statements"
+                                                        " WHERE statement LIKE '%JOIN key_identity k ON k.hash = $1%'"
+                                                        "   AND statement NOT LIKE '%pg_prepared_statements%'");
+        return count().at(0);
+    }
+
+    void aKeyIsAskedForOnce()
+    {
+        const std::string path = "/api/public-v1/lead/" + std::to_string(_lead);
+        const auto before = questions();
+        const auto answers = together({read(path, ours().key), read(path, theirs().key), read(path, ours().key),
+                                       read("/api/leads/" + std::to_string(_lead), ours().key)});
+        CPPUNIT_ASSERT_EQUAL(before + 2, questions());
+        CPPUNIT_ASSERT_EQUAL(200, answers[0].status);
+        CPPUNIT_ASSERT_EQUAL(404, answers[1].status);
+        CPPUNIT_ASSERT_EQUAL(200, answers[2].status);
+        CPPUNIT_ASSERT_EQUAL(200, answers[3].status);
     }
 
     void anUnknownKeyOpensNothing()
