@@ -296,6 +296,7 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     }
     const auto counted = [&, route = route](const Account& account)
     {
+        if (progress.account != account) progress.verdict.reset(); // another one's
         progress.account = account;
         if (!progress.verdict) count(*route, request, progress);
         return call(account);
@@ -308,18 +309,18 @@ Response Api::identified(const std::string& key, bool isRead, Progress& progress
 {
     try
     {
-        if (auto answer = isRead ? store.accounts.presume(key, work) : std::nullopt) return std::move(*answer);
+        if (auto answer = store.accounts.presume(key, !isRead, work)) return std::move(*answer);
     }
-    catch (const KeyHasChanged&)
+    catch (const KeyHasChanged&) // NOLINT(bugprone-empty-catch): it is asked for by itself
     {
-        progress.account.reset();
-        progress.verdict.reset();
     }
     const auto began = Clock::now();
     const auto account = store.accounts.identify(key);
     progress.identifying += Clock::now() - began;
-    if (!account) throw Unauthenticated();
-    return work(*account);
+    if (account) return work(*account);
+    progress.account.reset();
+    progress.verdict.reset();
+    throw Unauthenticated();
 }
 
 void Api::count(const Route& route, const Request& request, Progress& progress)

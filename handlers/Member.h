@@ -31,13 +31,8 @@ struct Api::Member
     std::size_t statements = 0; ///< that it asks with, that for its key included
     State state = State::apart;
 
-    /// What was done on behalf of its key, which is not what it was taken for.
-    void forget()
-    {
-        state = State::apart;
-        progress.account.reset();
-        progress.verdict.reset();
-    }
+    /// What was asked on behalf of its key, which is not what it was taken for, or is to be noted as used.
+    void forget() { state = State::apart; }
 };
 
 } // namespace Leadwire

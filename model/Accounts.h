@@ -61,11 +61,13 @@ public:
 
     /// Does `work` for the account that `expect` gives, and gives what it gives. So the key's question goes with the
     /// first statement of `work`, which spares a round trip: that statement, and at the latest the end of `work`,
-    /// throws KeyHasChanged. Nothing that `work` gives or throws rests on what was remembered; it must change nothing.
-    /// nullopt if nothing is remembered of the key.
+    /// throws KeyHasChanged. Nothing that `work` gives or throws rests on what was remembered, and before the question
+    /// is answered nothing is changed that `mayChange` says it may. nullopt if nothing is remembered of the key.
     template <class Work>
-    auto presume(std::string_view key, Work&& work) -> std::optional<decltype(work(std::declval<const Account&>()))>
+    auto presume(std::string_view key, bool mayChange, Work&& work)
+        -> std::optional<decltype(work(std::declval<const Account&>()))>
     {
+        const Connection::Caution caution(_connection, mayChange);
         const auto* const account = expect(questionFor(key));
         if (!account) return std::nullopt;
         try

@@ -124,9 +124,10 @@ void Connection::execute(const std::string& sql)
     check(result);
 }
 
-Result Connection::run(const Prepared& statement)
+Result Connection::run(const Prepared& statement, bool changesNothing)
 {
     requireRun();
+    if (_isCautious && !changesNothing) settle();
     countRoundTrip();
     const Running running(*this);
     if (!_pipeline.isEmpty()) return _pipeline.run(*this, &statement);

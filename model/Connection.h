@@ -42,8 +42,25 @@ public:
     /// Runs a statement without parameters and rows. Throws DatabaseError, and then the connection is in doubt.
     void execute(const std::string& sql);
 
-    /// Runs a prepared statement, behind those that wait, and gives its rows. Throws as above.
-    Result run(const Prepared& statement);
+    /// Runs a prepared statement together with those that wait, behind them, and gives its rows. Throws as above.
+    Result run(const Prepared& statement, bool changesNothing = false);
+
+    /// While one with `mayChange` lives, a statement that may change something goes out once those that wait have told
+    /// what they found.
+    class Caution
+    {
+    public:
+        Caution(Connection& connection, bool mayChange) : _connection(connection)
+        {
+            connection._isCautious = mayChange;
+        }
+        ~Caution() { _connection._isCautious = false; }
+        Caution(const Caution&) = delete;
+        Caution& operator=(const Caution&) = delete;
+
+    private:
+        Connection& _connection;
+    };
 
     /// Statements that go out with the next one.
     Pipeline& pipeline() { return _pipeline; }
@@ -123,6 +140,7 @@ private:
     std::atomic<std::int64_t> _runningSince{0}; ///< milliseconds of the steady clock; 0: no statement runs
     std::size_t _depth = 0;
     bool _doubtful = false;
+    bool _isCautious = false;
     Use _use = Use::free;
 };
 

@@ -131,7 +131,7 @@ std::vector<Referent> References::find(std::int64_t workspace, const std::vector
     const Lookups lookups(references, withFields);
     std::map<std::string, Referent> known;
     std::vector<Referent> fields;
-    for (const auto& row : questionFor(lookups.sql)(workspace, textArray(lookups.lists)))
+    for (const auto& row : questionFor(lookups.sql).look(workspace, textArray(lookups.lists)))
     {
         const Referent referent{row.id, row.type, row.options, row.name, row.required};
         known.emplace(keyOf(row.kind, row.id, row.uuid.value_or("")), referent);

@@ -57,11 +57,11 @@ Statement::~Statement()
     }
 }
 
-Result Statement::run(const char* const* parameters, std::size_t count)
+Result Statement::run(const char* const* parameters, std::size_t count, bool changesNothing)
 {
     _connection.requireRun();
     if (_name.empty()) prepare();
-    return _connection.run({_name, parameters, count});
+    return _connection.run({_name, parameters, count}, changesNothing);
 }
 
 void Statement::ahead(const char* const* parameters, std::size_t count, Pipeline::Take take)

@@ -84,7 +84,7 @@ public:
     Statement& operator=(const Statement&) = delete;
 
     /// Runs it with `count` texts of parameters. Throws DatabaseError, and then the connection is in doubt.
-    Result run(const char* const* parameters, std::size_t count);
+    Result run(const char* const* parameters, std::size_t count, bool changesNothing);
 
     /// Lets it wait for the next statement of the connection, to go out with that one; see Pipeline.
     void ahead(const char* const* parameters, std::size_t count, Pipeline::Take take);

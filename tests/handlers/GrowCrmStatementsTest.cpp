@@ -37,11 +37,11 @@ class GrowCrmStatementsTest : public GrowCrmFixture
         expect(1, 200, "GET", path);
         expect(1, 200, "GET", "/leads"); // the page with its total
         expect(1, 200, "GET", "/leads?status=" + std::to_string(ours().statuses[0]) + "&search=x&sort=lead_title");
-        expect(4, 201, "POST", "/leads", lead);
-        expect(4, 200, "PATCH", path, lead);
-        expect(4, 200, "PUT", path + "/status", "status=@contacted");
-        expect(4, 200, "PUT", path + "/assigned", "assigned[]=@admin");
-        expect(5, 200, "PUT", path + "/tags", "tags[]=x"); // the last for the name of the new one
+        expect(3, 201, "POST", "/leads", lead);
+        expect(3, 200, "PATCH", path, lead);
+        expect(3, 200, "PUT", path + "/status", "status=@contacted");
+        expect(3, 200, "PUT", path + "/assigned", "assigned[]=@admin");
+        expect(4, 200, "PUT", path + "/tags", "tags[]=x"); // the last for the name of the new one
         expect(3, 200, "PUT", path + "/archive");
         expect(3, 200, "PUT", path + "/activate");
         expect(3, 200, "DELETE", path); // what its files have left is looked for
@@ -50,9 +50,9 @@ class GrowCrmStatementsTest : public GrowCrmFixture
     void whatIsMadeOfLeads()
     {
         const std::string path = "/leads/" + std::to_string(makeLead("x"));
-        expect(4, 201, "POST", path + "/clone", "lead_title=x&lead_status=@new&copy_checklist=on&copy_files=on");
-        expect(4, 201, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
-        expect(3, 409, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
+        expect(3, 201, "POST", path + "/clone", "lead_title=x&lead_status=@new&copy_checklist=on&copy_files=on");
+        expect(3, 201, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
+        expect(2, 409, "POST", path + "/convert", "first_name=x&last_name=y&email=x@example.net");
     }
 
     void comments()
@@ -67,13 +67,13 @@ class GrowCrmStatementsTest : public GrowCrmFixture
     {
         const std::string lead = std::to_string(makeLead("x"));
         const std::string item = "checklistresource_type=lead&checklistresource_id=" + lead + "&checklist_text=x";
-        expect(4, 201, "POST", "/checklists", item);
+        expect(3, 201, "POST", "/checklists", item);
         expect(1, 200, "GET", "/checklists?resource_type=lead&resource_id=" + lead);
         const std::string id = memberOf(send("GET", "/checklists?resource_type=lead&resource_id=" + lead), "data.0.id");
         expect(1, 200, "GET", "/checklists/" + id);
-        expect(4, 200, "PATCH", "/checklists/" + id, "checklist_text=y");
-        expect(4, 200, "PUT", "/checklists/" + id + "/status", "status=completed");
-        expect(3, 200, "PUT", "/checklists/positions", "checklist_ids[]=" + id);
+        expect(3, 200, "PATCH", "/checklists/" + id, "checklist_text=y");
+        expect(3, 200, "PUT", "/checklists/" + id + "/status", "status=completed");
+        expect(2, 200, "PUT", "/checklists/positions", "checklist_ids[]=" + id);
         expect(2, 200, "DELETE", "/checklists/" + id);
     }
 
@@ -86,9 +86,9 @@ class GrowCrmStatementsTest : public GrowCrmFixture
 
     void failures()
     {
-        expect(2, 422, "POST", "/leads");
-        expect(2, 404, "PATCH", "/leads/999999999");
-        expect(2, 404, "PUT", "/leads/999999999/tags");
+        expect(1, 422, "POST", "/leads");
+        expect(1, 404, "PATCH", "/leads/999999999");
+        expect(1, 404, "PUT", "/leads/999999999/tags");
         expect(0, 404, "GET", "/nope");
         expect(0, 405, "PUT", "/leads");
     }

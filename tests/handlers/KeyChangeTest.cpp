@@ -14,6 +14,10 @@ class KeyChangeTest : public TaskIpFixture
     CPPUNIT_TEST(aRevokedKeyLearnsNothing);
     CPPUNIT_TEST(scopesHoldAtOnce);
     CPPUNIT_TEST(anExpiryHoldsAtOnce);
+    CPPUNIT_TEST(aKnownKeyCostsAWriteThatLooksFirstNoRoundTrip);
+    CPPUNIT_TEST(aRevokedKeyChangesNothing);
+    CPPUNIT_TEST(aKeyWithoutTheScopeChangesNothing);
+    CPPUNIT_TEST(aUseThatIsNotedIsCountedOnce);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -76,6 +80,66 @@ private:
     {
         change("expires_at = now() - interval '1 second'");
         CPPUNIT_ASSERT_EQUAL(401, send("GET", _lead).status);
+    }
+
+    // Those that ask for something first, and those that do not.
+    std::vector<Request> writes() const
+    {
+        const std::string status = std::to_string(ours().statuses[0]);
+        return {request("POST", "/lead", R"({"first_name":"y","email":"y@example.com"})"),
+                request("POST", "/lead", R"({"first_name":"z","email":"z@example.com","status_ids":[)" + status + "]}"),
+                request("PUT", _lead, R"({"first_name":"changed"})"), request("DELETE", _lead, "")};
+    }
+
+    static std::string everything()
+    {
+        enter(ours().workspace);
+        return ask("SELECT (SELECT string_agg(l::text, ' ' ORDER BY id) FROM lead l) ||"
+                   "       (SELECT count(*)::text FROM activity)");
+    }
+
+    void aKnownKeyCostsAWriteThatLooksFirstNoRoundTrip()
+    {
+        const auto requests = writes();
+        const auto before = store().connection.roundTrips();
+        CPPUNIT_ASSERT_EQUAL(201, answer(requests[0]).status); // the key, the lead, the lead that is shown
+        CPPUNIT_ASSERT_EQUAL(before + 3, store().connection.roundTrips());
+        CPPUNIT_ASSERT_EQUAL(201, answer(requests[1]).status); // the key and the status, and so on
+        CPPUNIT_ASSERT_EQUAL(before + 6, store().connection.roundTrips());
+    }
+
+    void aRevokedKeyChangesNothing()
+    {
+        const auto before = everything();
+        change("revoked_at = now()");
+        for (const auto& write : writes()) CPPUNIT_ASSERT_EQUAL(401, answer(write).status);
+        CPPUNIT_ASSERT_EQUAL(before, everything());
+    }
+
+    // The workspace is the same, so that nothing but the question for the key stands in the way.
+    void aKeyWithoutTheScopeChangesNothing()
+    {
+        const auto before = everything();
+        for (const auto& write : writes())
+        {
+            change("scopes = '{leads:read,leads:write}'");
+            CPPUNIT_ASSERT_EQUAL(200, send("GET", _lead).status);
+            change("scopes = '{leads:read}'");
+            CPPUNIT_ASSERT_EQUAL(403, answer(write).status);
+            CPPUNIT_ASSERT_EQUAL(before, everything());
+        }
+    }
+
+    void aUseThatIsNotedIsCountedOnce()
+    {
+        Api counting{Api::Settings()};
+        for (const auto& asked : {request("GET", _lead, ""), writes()[1]})
+        {
+            const auto first = std::stol(headerOf(counting.answer(asked, store()), "X-RateLimit-Remaining"));
+            change("last_used_at = now() - interval '1 hour'");
+            const auto second = std::stol(headerOf(counting.answer(asked, store()), "X-RateLimit-Remaining"));
+            CPPUNIT_ASSERT_EQUAL(first - 1, second);
+        }
     }
 };
 

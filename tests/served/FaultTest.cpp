@@ -163,6 +163,13 @@ class FaultTest : public FaultFixture
     {
         together(clients, [](int) { return get(); });
         const auto workers = service().workers();
+        // One that is stopped while it ends a statement may hold a lock that all others need.
+        waitUntil("rest",
+                  []
+                  {
+                      return service().sql().run("SELECT count(*) FROM pg_stat_activity"
+                                                 " WHERE usename = 'leadwire' AND state <> 'idle'") == "0";
+                  });
         const auto hanging = backends();
         CPPUNIT_ASSERT(!hanging.empty());
         for (const pid_t process : hanging) ::kill(process, SIGSTOP);
