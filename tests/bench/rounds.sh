@@ -5,6 +5,7 @@
 
 runRounds() {
     local round line part
+    local -A rates=()
     printf '%s\n' "${chosen[@]}" | grep -q -v '^\(memory\|export\)$' || return 0
     say "$rounds rounds, after one to warm up: of each part, what its sides do in a second"
     for ((round = 0; round <= rounds; round++)); do
@@ -12,6 +13,7 @@ runRounds() {
         ((against == 0)) || warm small
         warm large
         slice empty ours serve empty "$round"
+        show empty ours
         for part in "${chosen[@]}"; do
             case $part in
             list-*) roundOfList "$part" ;;
@@ -25,30 +27,46 @@ runRounds() {
     done
 }
 
-# Runs one, notes it, and adds its rate to the line of progress.
+# Runs one and notes it.
 slice() { # PART SIDE COMMAND...
     local figures
     figures=$("${@:3}")
     printf '%s %s %s %s\n' "$round" "$1" "$2" "$figures" >>"$base/slices"
-    case $2 in
-    ours | page-1 | full | taskip) line+="  $1 ${figures%%.*}" ;;
-    *) line+=" / ${figures%%.*}" ;;
-    esac
+    rates[$2]=${figures%%.*}
 }
 
+# Adds the rates of these sides to the line of progress.
+show() { # PART SIDE...
+    local side separator=" "
+    line+="  $1"
+    for side in "${@:2}"; do
+        line+="$separator${rates[$side]}"
+        separator=" / "
+    done
+}
+
+# Who begins changes from round to round: what one has brought into memory, or has logged whole after a checkpoint,
+# costs the other less.
 roundOfRates() { # PART
-    slice "$1" ours serve "$1" "$round"
-    slice "$1" reference refer "$1" "$round"
-    ((against > 0)) || return 0
+    if ((round % 2 == 0)); then
+        slice "$1" reference refer "$1" "$round"
+        slice "$1" ours serve "$1" "$round"
+    else
+        slice "$1" ours serve "$1" "$round"
+        slice "$1" reference refer "$1" "$round"
+    fi
+    ((against > 0)) || { show "$1" ours reference && return; }
     use small
     slice "$1" small serve "$1" "$round"
     use large
+    show "$1" ours reference small
 }
 
 roundOfList() { # PART
     ((size > 25000)) || return 0
     slice "$1" page-1 serve "$1" "$round"
     slice "$1" page-1000 serve "deep-${1#list-}" "$round"
+    show "$1" page-1 page-1000
 }
 
 # One connection, since it is about the time of one answer; for longer, since that may be half a second.
@@ -57,6 +75,7 @@ roundOfWord() {
     slice word taskip serve word-taskip "$round" 1
     slice word growcrm serve word-growcrm "$round" 1
     slice word count refer word-count "$round" 1
+    show word taskip growcrm count
 }
 
 # Half of the rate that 32 connections reach at this moment, asked for by many that pause in between: so long that what
@@ -67,4 +86,5 @@ roundOfHalf() { # PART
     rate=$(tail -n 1 "$base/slices" | cut -d ' ' -f 4)
     slice "$1" half serve "$work" "$round" "$connections" \
         "$(awk -v n="$connections" -v rate="$rate" 'BEGIN { printf "%.0f", n * 1000 / (rate / 2) }')"
+    show "$1" full half
 }

@@ -164,7 +164,7 @@ class FaultTest : public FaultFixture
         together(clients, [](int) { return get(); });
         const auto workers = service().workers();
         // One that is stopped while it ends a statement may hold a lock that all others need.
-        waitUntil("rest",
+        waitUntil("all sessions rest",
                   []
                   {
                       return service().sql().run("SELECT count(*) FROM pg_stat_activity"

@@ -5,6 +5,7 @@
 \set source random(:first_source, :first_source + 9)
 \set account random(:first_account, :first_account + 18)
 \set number random(1, 1000000000)
+\set name random(1, 16)
 SELECT set_config('leadwire.workspace', workspace_id::text, false), account_id, scopes FROM key_identity
  WHERE hash = :hash;
 SELECT 'company', id, name, email, phone FROM company WHERE workspace_id = :workspace AND id = :company
@@ -25,7 +26,10 @@ WITH made AS
     INSERT INTO lead (workspace_id, first_name, last_name, email, phone, website, company_id, value, currency,
                       last_contacted, country_id, state_id, city_id, street, zip, description, status_id, category_id,
                       owner_id, created_by)
-    VALUES (:workspace, 'Grace', 'Hopper', 'grace.hopper.' || :number || '@made.example', '+1-555-0100',
+    VALUES (:workspace, ('{Ada,Boris,Chiara,David,Elena,Farid,Grace,Hugo,Ines,Jonas,Katya,Liam,Maria,Noor,Oscar,Priya}'
+                         ::text[])[:name], 'Hopper',
+            ('{ada,boris,chiara,david,elena,farid,grace,hugo,ines,jonas,katya,liam,maria,noor,oscar,priya}'
+                         ::text[])[:name] || '.hopper.' || :number || '@made.example', '+1-555-0100',
             'https://www.example.com', :company, 1250.50, 'USD', '2026-03-01', 1, 2, 3, '1 Market Street', '94105',
             'Asked for an offer by phone. Wants to hear from us again soon.', :status, :category, :first_account,
             :first_account)
