@@ -13,7 +13,7 @@ runRounds() {
         ((against == 0)) || warm small
         warm large
         slice empty ours serve empty "$round"
-        show empty ours
+        tell empty ours
         for part in "${chosen[@]}"; do
             case $part in
             list-*) roundOfList "$part" ;;
@@ -36,7 +36,7 @@ slice() { # PART SIDE COMMAND...
 }
 
 # Adds the rates of these sides to the line of progress.
-show() { # PART SIDE...
+tell() { # PART SIDE...
     local side separator=" "
     line+="  $1"
     for side in "${@:2}"; do
@@ -55,18 +55,18 @@ roundOfRates() { # PART
         slice "$1" ours serve "$1" "$round"
         slice "$1" reference refer "$1" "$round"
     fi
-    ((against > 0)) || { show "$1" ours reference && return; }
+    ((against > 0)) || { tell "$1" ours reference && return; }
     use small
     slice "$1" small serve "$1" "$round"
     use large
-    show "$1" ours reference small
+    tell "$1" ours reference small
 }
 
 roundOfList() { # PART
     ((size > 25000)) || return 0
     slice "$1" page-1 serve "$1" "$round"
     slice "$1" page-1000 serve "deep-${1#list-}" "$round"
-    show "$1" page-1 page-1000
+    tell "$1" page-1 page-1000
 }
 
 # One connection, since it is about the time of one answer; for longer, since that may be half a second.
@@ -75,7 +75,7 @@ roundOfWord() {
     slice word taskip serve word-taskip "$round" 1
     slice word growcrm serve word-growcrm "$round" 1
     slice word count refer word-count "$round" 1
-    show word taskip growcrm count
+    tell word taskip growcrm count
 }
 
 # Half of the rate that 32 connections reach at this moment, asked for by many that pause in between: so long that what
@@ -86,5 +86,5 @@ roundOfHalf() { # PART
     rate=$(tail -n 1 "$base/slices" | cut -d ' ' -f 4)
     slice "$1" half serve "$work" "$round" "$connections" \
         "$(awk -v n="$connections" -v rate="$rate" 'BEGIN { printf "%.0f", n * 1000 / (rate / 2) }')"
-    show "$1" full half
+    tell "$1" full half
 }
