@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 namespace Leadwire
 {
@@ -296,9 +297,9 @@ Response Api::perform(const Request& request, const Router::Match& match, Progre
     }
     const auto counted = [&, route = route](const Account& account)
     {
-        if (progress.account != account) progress.verdict.reset(); // another one's
+        if (progress.account && progress.account->key != account.key) progress.verdict.reset(); // another one's
         progress.account = account;
-        if (!progress.verdict) count(*route, request, progress);
+        if (!progress.verdict || !progress.verdict->allowed) count(*route, request, progress);
         return call(account);
     };
     return identified(dialect->credential(request).value_or(""), isSafe(route->method), progress, store, counted);
@@ -314,13 +315,17 @@ Response Api::identified(const std::string& key, bool isRead, Progress& progress
     catch (const KeyHasChanged&) // NOLINT(bugprone-empty-catch): it is asked for by itself
     {
     }
+    auto verdict = std::exchange(progress.verdict, std::nullopt); // told of none but whom the key belongs to
     const auto began = Clock::now();
     const auto account = store.accounts.identify(key);
     progress.identifying += Clock::now() - began;
-    if (account) return work(*account);
-    progress.account.reset();
-    progress.verdict.reset();
-    throw Unauthenticated();
+    if (!account)
+    {
+        progress.account.reset();
+        throw Unauthenticated();
+    }
+    progress.verdict = verdict;
+    return work(*account);
 }
 
 void Api::count(const Route& route, const Request& request, Progress& progress)

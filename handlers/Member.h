@@ -30,9 +30,6 @@ struct Api::Member
     Later later;
     std::size_t statements = 0; ///< that it asks with, that for its key included
     State state = State::apart;
-
-    /// What was asked on behalf of its key, which is not what it was taken for, or is to be noted as used.
-    void forget() { state = State::apart; }
 };
 
 } // namespace Leadwire

@@ -96,7 +96,7 @@ void Api::share(std::vector<Member>& members, Store& store, const Tell& tell, co
         {
             keyHolds = takeRows(round, member->statements, keyHolds || member->asksForKey, slow);
             if (!keyHolds)
-                member->forget();
+                member->state = Member::State::apart;
             else if (!finish(*member, tell))
                 member->state = Member::State::waiting;
         }
@@ -223,7 +223,7 @@ void Api::finishAlone(Member& member, Store& store, const Tell& tell)
     }
     catch (const KeyHasChanged&)
     {
-        member.forget();
+        member.state = Member::State::apart;
     }
     catch (const Lost& lost)
     {

@@ -80,7 +80,7 @@ void readColumn(const Result& result, std::size_t row, std::size_t column, std::
 /// Which columns of a Row a statement gives, by their places.
 using ColumnSet = std::bitset<64>;
 
-/// Reads a row into a fresh struct. Members that are not in `given` keep their default.
+/// Reads a row into a struct. Members that are not in `given` stay as they are.
 template <Row T>
 void readRow(const Result& result, std::size_t row, const ColumnSet& given, T& value)
 {

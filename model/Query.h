@@ -54,8 +54,9 @@ public:
     /// Connection::Caution).
     std::vector<Out>& look(const In&... in) { return run(true, in...); }
 
-    /// Lets the statement wait until the next one of the connection is run, to go out with it, and gives its rows to
-    /// `take` before that one's are given. `take` may throw, but run no statement; both outlive the next statement.
+    /// Lets the statement, which must change nothing, wait until the next one of the connection is run, to go out with
+    /// it, and gives its rows to `take` before that one's are given. `take` may throw, but run no statement; both
+    /// outlive the next statement.
     template <class Take>
     void ahead(const In&... in, Take take)
     {

@@ -14,7 +14,7 @@ BEGIN
     END IF;
     FOR v_place IN 0 .. v_count - 1 LOOP
         v_id := p_ids ->> v_place;
-        IF v_id <> ALL (v_ids) THEN v_ids := v_ids || v_id; END IF;
+        IF array_position(v_ids, v_id) IS NULL THEN v_ids := v_ids || v_id; END IF;
     END LOOP;
     RETURN v_ids;
 END $$;

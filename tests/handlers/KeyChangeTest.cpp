@@ -3,6 +3,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <ctime>
+
 namespace Leadwire
 {
 
@@ -18,6 +20,7 @@ class KeyChangeTest : public TaskIpFixture
     CPPUNIT_TEST(aRevokedKeyChangesNothing);
     CPPUNIT_TEST(aKeyWithoutTheScopeChangesNothing);
     CPPUNIT_TEST(aUseThatIsNotedIsCountedOnce);
+    CPPUNIT_TEST(aUseThatIsNotedIsRefusedBeyondTheLimit);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -111,9 +114,14 @@ private:
     void aRevokedKeyChangesNothing()
     {
         const auto before = everything();
-        change("revoked_at = now()");
-        for (const auto& write : writes()) CPPUNIT_ASSERT_EQUAL(401, answer(write).status);
-        CPPUNIT_ASSERT_EQUAL(before, everything());
+        for (const auto& write : writes())
+        {
+            change("revoked_at = NULL");
+            CPPUNIT_ASSERT_EQUAL(200, send("GET", _lead).status); // so that it is remembered
+            change("revoked_at = now()");
+            CPPUNIT_ASSERT_EQUAL(401, answer(write).status);
+            CPPUNIT_ASSERT_EQUAL(before, everything());
+        }
     }
 
     // The workspace is the same, so that nothing but the question for the key stands in the way.
@@ -140,6 +148,34 @@ private:
             const auto second = std::stol(headerOf(counting.answer(asked, store()), "X-RateLimit-Remaining"));
             CPPUNIT_ASSERT_EQUAL(first - 1, second);
         }
+    }
+
+    static std::time_t minute() { return std::time(nullptr) / 60; }
+
+    void aUseThatIsNotedIsRefusedBeyondTheLimit()
+    {
+        Api counting{Api::Settings()};
+        const Request read = request("GET", _lead, "");
+        std::vector<int> statuses;
+        std::string before;
+        for (std::time_t begun = 0; begun != minute();) // a new one has a limit of its own
+        {
+            begun = minute();
+            for (int i = 0; i < 101; ++i) counting.answer(read, store());
+            before = everything();
+            statuses.clear();
+            for (const auto& asked : {read, writes()[0], writes()[1]})
+            {
+                change("last_used_at = now() - interval '1 hour'");
+                statuses.push_back(counting.answer(asked, store()).status);
+            }
+            change("last_used_at = now() - interval '1 hour'");
+            counting.answerTogether(std::vector<Request>{read, read}, store(),
+                                    [&](std::size_t, const Response& answer) { statuses.push_back(answer.status); });
+        }
+        CPPUNIT_ASSERT_EQUAL(std::size_t{5}, statuses.size());
+        for (const int status : statuses) CPPUNIT_ASSERT_EQUAL(429, status);
+        CPPUNIT_ASSERT_EQUAL(before, everything());
     }
 };
 
