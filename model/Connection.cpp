@@ -124,10 +124,10 @@ void Connection::execute(const std::string& sql)
     check(result);
 }
 
-Result Connection::run(const Prepared& statement, bool changesNothing)
+Result Connection::run(const Prepared& statement)
 {
     requireRun();
-    if (_isCautious && !changesNothing) settle();
+    if (_isCautious) settle();
     countRoundTrip();
     const Running running(*this);
     if (!_pipeline.isEmpty()) return _pipeline.run(*this, &statement);

@@ -43,10 +43,10 @@ public:
     void execute(const std::string& sql);
 
     /// Runs a prepared statement together with those that wait, behind them, and gives its rows. Throws as above.
-    Result run(const Prepared& statement, bool changesNothing = false);
+    Result run(const Prepared& statement);
 
-    /// While one with `mayChange` lives, a statement that may change something goes out once those that wait have told
-    /// what they found.
+    /// While one with `mayChange` lives, a statement that is run goes out once those that wait have told what they
+    /// found; those must change nothing.
     class Caution
     {
     public:

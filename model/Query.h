@@ -48,11 +48,13 @@ public:
     }
 
     /// Runs the statement and gives its rows, which stay until the next call. Throws DatabaseError.
-    std::vector<Out>& operator()(const In&... in) { return run(false, in...); }
-
-    /// As above for a statement that changes nothing: it goes out together with those that wait in any case (see
-    /// Connection::Caution).
-    std::vector<Out>& look(const In&... in) { return run(true, in...); }
+    std::vector<Out>& operator()(const In&... in)
+    {
+        const Parameters parameters{Parameter(in)...};
+        const auto texts = textsOf(parameters);
+        read(_statement.run(texts.data(), texts.size()), _rows);
+        return _rows.rows;
+    }
 
     /// Lets the statement, which must change nothing, wait until the next one of the connection is run, to go out with
     /// it, and gives its rows to `take` before that one's are given. `take` may throw, but run no statement; both
@@ -80,14 +82,6 @@ public:
 
 private:
     using Parameters = std::array<Parameter, sizeof...(In)>;
-
-    std::vector<Out>& run(bool changesNothing, const In&... in)
-    {
-        const Parameters parameters{Parameter(in)...};
-        const auto texts = textsOf(parameters);
-        read(_statement.run(texts.data(), texts.size(), changesNothing), _rows);
-        return _rows.rows;
-    }
 
     static std::array<const char*, sizeof...(In)> textsOf(const Parameters& parameters)
     {

@@ -129,9 +129,13 @@ std::vector<Referent> References::find(std::int64_t workspace, const std::vector
 {
     if (references.empty() && !withFields) return {};
     const Lookups lookups(references, withFields);
+    // Together with the question for a key, also where something is to be changed after it.
+    Rows<Found> rows;
+    questionFor(lookups.sql).expect(workspace, textArray(lookups.lists), rows);
+    _connection.settle();
     std::map<std::string, Referent> known;
     std::vector<Referent> fields;
-    for (const auto& row : questionFor(lookups.sql).look(workspace, textArray(lookups.lists)))
+    for (const auto& row : rows.rows)
     {
         const Referent referent{row.id, row.type, row.options, row.name, row.required};
         known.emplace(keyOf(row.kind, row.id, row.uuid.value_or("")), referent);

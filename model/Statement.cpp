@@ -57,11 +57,11 @@ Statement::~Statement()
     }
 }
 
-Result Statement::run(const char* const* parameters, std::size_t count, bool changesNothing)
+Result Statement::run(const char* const* parameters, std::size_t count)
 {
     _connection.requireRun();
     if (_name.empty()) prepare();
-    return _connection.run({_name, parameters, count}, changesNothing);
+    return _connection.run({_name, parameters, count});
 }
 
 void Statement::ahead(const char* const* parameters, std::size_t count, Pipeline::Take take)

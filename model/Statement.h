@@ -83,9 +83,8 @@ public:
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
 
-    /// Runs it with `count` texts of parameters; `changesNothing`: see Query::look. Throws DatabaseError, and then the
-    /// connection is in doubt.
-    Result run(const char* const* parameters, std::size_t count, bool changesNothing);
+    /// Runs it with `count` texts of parameters. Throws DatabaseError, and then the connection is in doubt.
+    Result run(const char* const* parameters, std::size_t count);
 
     /// Lets it wait for the next statement of the connection, to go out with that one; see Pipeline.
     void ahead(const char* const* parameters, std::size_t count, Pipeline::Take take);

@@ -90,8 +90,8 @@ work["create"] = function()
         .. '"lead_interaction_date":"2026-03-01","country_id":1,"state_id":2,"city_id":3,"address":"1 Market Street",'
         .. '"zip_code":"94105","description":"Asked for an offer by phone. Wants to hear from us again soon.",'
         .. '"assigned_to":[%d,%d],"status_ids":[%d],"source_ids":[%d]}',
-        name, name:lower(), address(), firstCompany + random(0, 1999), firstAccount + account, firstAccount + account + 1, anyStatus(),
-        firstSource + random(0, 9)))
+        name, name:lower(), address(), firstCompany + random(0, 1999), firstAccount + account, firstAccount + account + 1,
+        anyStatus(), firstSource + random(0, 9)))
 end
 
 -- Lists as they are without filters: the first page and the thousandth.

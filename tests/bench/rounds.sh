@@ -48,6 +48,7 @@ tell() { # PART SIDE...
 # Who begins changes from round to round: what one has brought into memory, or has logged whole after a checkpoint,
 # costs the other less.
 roundOfRates() { # PART
+    local sides=(ours reference)
     if ((round % 2 == 0)); then
         slice "$1" reference refer "$1" "$round"
         slice "$1" ours serve "$1" "$round"
@@ -55,11 +56,13 @@ roundOfRates() { # PART
         slice "$1" ours serve "$1" "$round"
         slice "$1" reference refer "$1" "$round"
     fi
-    ((against > 0)) || { tell "$1" ours reference && return; }
-    use small
-    slice "$1" small serve "$1" "$round"
-    use large
-    tell "$1" ours reference small
+    if ((against > 0)); then
+        use small
+        slice "$1" small serve "$1" "$round"
+        use large
+        sides+=(small)
+    fi
+    tell "$1" "${sides[@]}"
 }
 
 roundOfList() { # PART
